@@ -1,0 +1,93 @@
+/**
+ * What a mind needs of a world (ProAgent's knowledge library, Zhang et al. 2024, section 3): facts and their words,
+ * skills with preconditions and controllers, a likelihood of what was seen, and simulation. A mind is given one of
+ * these and knows nothing else of the world; a world fills one in and knows nothing of minds.
+ */
+import type { Action, Seat } from './environment.ts';
+import type { Json } from './json.ts';
+import type { Random } from './random.ts';
+
+/** A named, parameterised piece of behaviour, as JSON. `target` tells instances of one name apart; it may be empty. */
+export interface Skill {
+  readonly name: string;
+  readonly target: string;
+}
+
+/** The one text of a skill, such as `pickUpOnion (0,1)`: equal texts, equal skills. */
+export const formatSkill = (skill: Skill): string => (skill.target === '' ? skill.name : `${skill.name} ${skill.target}`);
+
+/** Whether a skill can be begun now; if not, which precondition fails, as a code and in words for a planner. */
+export type Verdict =
+  | { readonly kind: 'valid' }
+  | { readonly kind: 'invalid'; readonly code: string; readonly reason: string };
+
+export const VALID: Verdict = { kind: 'valid' };
+
+/** What a skill's controller wants now. */
+export type Control =
+  | { readonly kind: 'act'; readonly action: Action }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'blocked'; readonly reason: string };
+
+/** How somebody behaves whatever the skill. Probabilities per step, each in [0, 1]. */
+export interface Character {
+  /** Takes a random action. */
+  readonly noise: number;
+  /** Does nothing. */
+  readonly idleness: number;
+  /** Chooses another skill than the one that `propose` gives. */
+  readonly deviation: number;
+}
+
+export interface Hypothesis<K extends Skill = Skill> {
+  readonly skill: K;
+  readonly character: Character;
+}
+
+/** One observed step of a teammate. */
+export interface Seen<O> {
+  readonly observer: Seat;
+  readonly actor: Seat;
+  readonly before: O;
+  readonly after: O;
+}
+
+/** What one seat is assumed to do in a rollout: `skill` first (null: the world's default from the start), then the default. */
+export interface Future<K extends Skill = Skill> {
+  readonly skill: K | null;
+  readonly character: Character;
+}
+
+export interface Rollout {
+  /** Discounted team reward over the simulated steps. */
+  readonly return: number;
+  /** The world's estimate, discounted likewise, of what the final state is still worth. */
+  readonly value: number;
+}
+
+/** `O` observation, `F` facts, `K` skill, `S` full state. Every function is pure and depends on its arguments alone. */
+export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S = unknown> {
+  /** The raw observation as typed facts: who holds what, what is where, distances, what is blocked, time left. */
+  facts(observation: O, seat: Seat): F;
+  /** The facts in language, for any layout and rule set. */
+  describe(facts: F): string;
+  /** The facts as JSON for records. */
+  record(facts: F): Json;
+  /** All skill instances that `seat` could try, valid or not, in a fixed order. */
+  skills(facts: F, seat: Seat): readonly K[];
+  check(skill: K, facts: F, seat: Seat): Verdict;
+  /** What a sensible player without a plan would do in this seat: the base policy. Always valid. */
+  propose(facts: F, seat: Seat): K;
+  /** The next action of a skill in `seat`. `random` breaks symmetries between players. */
+  control(skill: K, observation: O, seat: Seat, random: Random): Control;
+  /** The skills whose ends the observed step reached, such as the onion that is now in hand. */
+  completed(seen: Seen<O>): readonly K[];
+  /** P(seen | hypothesis), in (0, 1], summed over the actions that look the same to the observer. */
+  likelihood(seen: Seen<O>, hypothesis: Hypothesis<K>): number;
+  /** Whether anything but positions changed in a way that opens plans again. */
+  materialChange(before: F, after: F): boolean;
+  /** A full state compatible with everything that the seat has seen. */
+  imagine(observation: O, seat: Seat, random: Random): S;
+  /** Plays one future per seat for `steps` with table-driven controllers. */
+  rollout(state: S, futures: readonly Future<K>[], steps: number, random: Random): Rollout;
+}

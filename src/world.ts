@@ -1,0 +1,76 @@
+/** The contract of a world: what a folder such as `overcooked/` offers under one name. */
+import type { Environment, JointAction, Seat } from './environment.ts';
+import type { Json } from './json.ts';
+import type { Knowledge, Skill } from './knowledge.ts';
+import type { PolicyDefinition } from './policy.ts';
+
+/** Which environment of a world is wanted. */
+export interface EnvironmentRequest {
+  readonly rules: string;
+  /** A name or alias within the rule set, or a layout of the user's own (the world parses it). */
+  readonly layout: string | Json;
+  readonly horizon?: number;
+  /** Changes of the game's parameters by the world's names for them. */
+  readonly parameters?: { readonly [key: string]: Json };
+  /** A state to begin from instead of the standard one (the world parses it). */
+  readonly start?: Json;
+}
+
+export interface LayoutEntry {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly seats: number;
+  /** Rows of the picture. */
+  readonly picture: readonly string[];
+}
+
+/** A number array for a network, and how it is laid out. */
+export interface Encoding<O = unknown> {
+  readonly name: string;
+  /** The numbers of seats it is defined for. */
+  readonly seats: readonly number[];
+  /** Shape of one observation, batch dimension left out. */
+  shape(environment: Environment): readonly number[];
+  /** Writes the encoding of what `seat` sees into `out` from `offset`, and returns the number of values. Throws where undefined. */
+  encodeInto(observation: O, seat: Seat, out: Float32Array, offset: number): number;
+}
+
+/** What happened in one step, in words that mean the same in every world. */
+export interface Annotation {
+  readonly kind: 'progress' | 'delivered' | 'handOver' | 'blocked' | 'idle' | 'skillCompleted';
+  readonly seat: Seat;
+  /** The cause of `idle`, the skill of `skillCompleted`, what was handed over, and the like. */
+  readonly detail?: string;
+  /** The other seat concerned, such as the receiver of a hand-over. */
+  readonly other?: Seat;
+}
+
+/** A scripted partner, and the half of the split it belongs to: nothing is tuned on `held-out`. */
+export interface ScriptedPartner {
+  readonly definition: PolicyDefinition<unknown, never>;
+  readonly half: 'development' | 'held-out';
+}
+
+export interface World<S = unknown, O = unknown> {
+  readonly name: string;
+  readonly rules: readonly string[];
+  /** Layouts of a rule set. */
+  layouts(rules: string): readonly LayoutEntry[];
+  /** Throws a `WorldError` on an unknown rule set, layout, parameter or start. */
+  environment(request: EnvironmentRequest): Environment<S, O>;
+  knowledge(environment: Environment<S, O>): Knowledge<O, unknown, Skill, S>;
+  readonly encodings: readonly Encoding<O>[];
+  readonly partners: readonly ScriptedPartner[];
+  annotate(environment: Environment<S, O>, before: S, joint: JointAction, after: S): readonly Annotation[];
+}
+
+/** What is wrong with a request from outside, where in it, and the nearest valid word where there is one. */
+export class WorldError extends Error {
+  override readonly name = 'WorldError';
+  /** Path inside the request, such as `layout` or `start.p.0`. */
+  readonly path: string;
+  constructor(path: string, message: string) {
+    super(message);
+    this.path = path;
+  }
+}
