@@ -70,14 +70,31 @@ export interface Environment<S = unknown, O = unknown> {
   encode(state: S): Json;
   /** Throws on JSON that is no state of this environment, saying what and where. */
   decode(json: Json): S;
+  /** An observation as JSON, for policies that remember or send one; `decodeObservation(encodeObservation(o))` equals `o`. */
+  encodeObservation(observation: O): Json;
+  /** Throws on JSON that is no observation of this environment, saying what and where. */
+  decodeObservation(json: Json): O;
   /** A 32-bit unsigned hash of the state, equal on every machine. */
   hash(state: S): number;
 }
 
+/**
+ * What a seat does that does nothing on purpose: the legal action named `stay`, otherwise the first legal one. Taken for
+ * a policy that missed its deadline and by partners that idle. `legal` is never empty.
+ */
+export const restingAction = (
+  environment: Pick<Environment, 'seats' | 'actions'>,
+  legal: readonly Action[],
+): Action => {
+  const stay = environment.actions.indexOf('stay');
+  return stay >= 0 && legal.includes(stay) ? stay : legal[0]!;
+};
+
 /** Throws unless `joint` has one action per seat and, where given, one message slot per seat. */
-export const checkJointAction = (environment: Environment<never, unknown>, joint: JointAction): void => {
+export const checkJointAction = (environment: Pick<Environment, 'seats' | 'actions'>, joint: JointAction): void => {
   const { seats, actions } = environment;
-  if (joint.actions.length !== seats) throw new Error(`joint action has ${joint.actions.length} actions for ${seats} seats`);
+  if (joint.actions.length !== seats)
+    throw new Error(`joint action has ${joint.actions.length} actions for ${seats} seats`);
   for (let seat = 0; seat < seats; seat++) {
     const action = joint.actions[seat]!;
     if (!Number.isInteger(action) || action < 0 || action >= actions.length)

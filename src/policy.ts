@@ -59,6 +59,11 @@ export interface Setting<S = unknown, O = unknown> {
   readonly environment: Environment<S, O>;
   /** What the environment's world offers, where the policy was made for that world. */
   readonly world: unknown;
+  /**
+   * The policy that a reference names, created in this same setting: for policies made of others (`noisy`, `switching`).
+   * A reference is what a scenario writes in a policy's place, a name or a name with parameters. Throws where it names none.
+   */
+  readonly resolve: (reference: Json) => Policy<O>;
 }
 
 /** The problems that a policy's own parameter schema found, in words. */
@@ -80,7 +85,8 @@ export interface PolicyDefinition<P = unknown, O = unknown, M extends Json = Jso
 }
 
 /** Types a definition where it is written: `export default definePolicy({ name: 'mine', version: '1', create: ... })`. */
-export const definePolicy = <P, O, M extends Json>(definition: PolicyDefinition<P, O, M>): PolicyDefinition<P, O, M> => definition;
+export const definePolicy = <P, O, M extends Json>(definition: PolicyDefinition<P, O, M>): PolicyDefinition<P, O, M> =>
+  definition;
 
 /** Goes on with a value at once, or with a promise when it is there: synchronous policies cost no promise. */
 export const andThen = <A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<B>): B | Promise<B> =>

@@ -1,0 +1,400 @@
+/**
+ * Runs one episode: the only loop that steps an environment for real. While every decision is a value the whole episode
+ * is one, and no promise is made; from the first decision that is a promise it goes on as one. A fault of a policy or of
+ * the environment ends the episode, never the run.
+ */
+import type { Change } from './changes.ts';
+import { type Answer, askSeats, type Deadlines, formatThrown } from './decisions.ts';
+import type { Action, Environment, Message, Seat } from './environment.ts';
+import { formatHash, HASH_START } from './hash.ts';
+import { type Json, jsonProblem } from './json.ts';
+import type { Policy } from './policy.ts';
+import type { Random } from './random.ts';
+import { createRecorder } from './records.ts';
+import {
+  chainHash,
+  type Failure,
+  type FailureCause,
+  TRACE_SCHEMA,
+  type Trace,
+  type TraceFooter,
+  type TraceHeader,
+  type TraceLevel,
+  type TraceLine,
+  type TracePolicy,
+  type TraceStep,
+} from './trace.ts';
+
+export type Role = 'focal' | 'partner';
+
+/** Where an episode begins that does not begin at the environment's initial state. */
+export interface Beginning<S> {
+  readonly state: S;
+  /** Steps that led here; chance and contexts go on from this number. */
+  readonly step: number;
+  /** Team reward of the step that led here; 0 where there was none. */
+  readonly lastReward: number;
+  /** [seat] what the policies remember, to go on exactly; null: they begin anew. */
+  readonly memories: readonly Json[] | null;
+}
+
+/** What the trace's header says beside what the episode knows itself. */
+export interface Provenance {
+  /** The request that builds the environment again. */
+  readonly request: Json;
+  /** [seat] */
+  readonly policies: readonly TracePolicy[];
+  readonly seed: string;
+  /** Hash of the scenario file; null for an episode outside of one. */
+  readonly scenario: string | null;
+  /** Version of this package. */
+  readonly package: string;
+}
+
+export interface EpisodeSetup<S = unknown, O = unknown> {
+  readonly environment: Environment<S, O>;
+  /** [seat] */
+  readonly policies: readonly Policy<O>[];
+  /** [seat] */
+  readonly roles: readonly Role[];
+  /** The environment's chance at step t is `environment.fork(t)`, at the start `environment.fork('initial')`; a seat's `seats[seat].fork(t)`. */
+  readonly random: { readonly environment: Random; readonly seats: readonly Random[] };
+  readonly level: TraceLevel;
+  readonly provenance: Provenance;
+  /** [seat] what `end` gave at the last meeting of these policies; null for a first one. */
+  readonly carried?: readonly Json[];
+  readonly start?: Beginning<S>;
+  readonly changes?: readonly Change<S, O>[];
+  readonly deadlines?: Deadlines;
+  /** Told every line of the trace as soon as it is known, with the state it led to (null: none), for live files and viewers. */
+  readonly onLine?: (line: TraceLine, state: S | null) => void;
+}
+
+export interface Episode {
+  readonly status: 'complete' | 'failed';
+  readonly outcome: TraceFooter['outcome'];
+  /** Sum of the team rewards. */
+  readonly return: number;
+  /** Steps taken in this episode, those before its beginning left out. */
+  readonly steps: number;
+  /** [seat] sums of the rewards that each seat earned. */
+  readonly seatReturns: readonly number[];
+  /** [seat] decisions that were a policy's fallback. */
+  readonly fallbacks: readonly number[];
+  /** [seat] deadlines missed. */
+  readonly missed: readonly number[];
+  /** null where the episode is complete. */
+  readonly failure: Failure | null;
+  readonly trace: Trace;
+  /** [seat] for the next meeting: what `end` gave, or what was carried into this one where it failed or has no `end`. */
+  readonly carried: readonly Json[];
+}
+
+/** An episode on its way. Everything in it is this file's to write. */
+interface Course<S, O> {
+  readonly setup: EpisodeSetup<S, O>;
+  environment: Environment<S, O>;
+  state: S;
+  step: number;
+  lastReward: number;
+  memories: Json[];
+  header: TraceHeader;
+  readonly lines: TraceStep[];
+  readonly note: ReturnType<typeof createRecorder> | null;
+  return: number;
+  readonly seatReturns: number[];
+  readonly fallbacks: number[];
+  readonly missed: number[];
+  chain: number;
+  /** The change applied before the step that is being taken. */
+  change: Json | undefined;
+  /** null: it goes on. */
+  outcome: TraceFooter['outcome'] | null;
+  failure: Failure | null;
+}
+
+const zeros = (length: number): number[] => new Array<number>(length).fill(0);
+
+const fail = <S, O>(course: Course<S, O>, seat: Seat | null, cause: FailureCause, reason: string): void => {
+  course.outcome = 'failed';
+  course.failure = { seat, step: course.step, cause, reason };
+};
+
+/** Ends the course as failed by `seat`'s policy. */
+const failPolicy = <S, O>(course: Course<S, O>, seat: Seat, reason: string): void =>
+  fail(course, seat, course.setup.roles[seat]!, reason);
+
+const checkSetup = <S, O>(setup: EpisodeSetup<S, O>): void => {
+  const { seats } = setup.environment;
+  const lists = { policies: setup.policies, roles: setup.roles, 'random streams': setup.random.seats };
+  for (const [name, list] of Object.entries(lists))
+    if (list.length !== seats) throw new Error(`an episode of ${seats} seats got ${list.length} ${name}`);
+  const steps = (setup.changes ?? []).map((change) => change.step);
+  const twice = steps.find((step, i) => steps.indexOf(step) !== i);
+  if (twice !== undefined) throw new Error(`two changes at step ${twice}: an episode takes one per step`);
+};
+
+const beginMemories = <S, O>(course: Course<S, O>): void => {
+  const { setup } = course;
+  setup.policies.forEach((policy, seat) => {
+    if (course.outcome !== null) return;
+    try {
+      const carried = setup.carried?.[seat] ?? null;
+      const memory = carried === null ? policy.begin(seat) : policy.begin(seat, carried);
+      const problem = setup.level === 'full' ? jsonProblem(memory) : memory === undefined ? 'it is undefined' : null;
+      if (problem !== null) failPolicy(course, seat, `began with a memory that is no JSON: ${problem}`);
+      course.memories.push(memory);
+    } catch (thrown) {
+      failPolicy(course, seat, formatThrown(thrown));
+    }
+  });
+};
+
+const writeHeader = <S, O>(course: Course<S, O>, hash: number): void => {
+  const { setup, environment } = course;
+  const { provenance, random, start, level } = setup;
+  course.header = {
+    kind: 'header',
+    schema: TRACE_SCHEMA,
+    level,
+    environment: {
+      id: environment.id,
+      version: environment.version,
+      horizon: environment.horizon,
+      request: provenance.request,
+    },
+    policies: provenance.policies,
+    seed: provenance.seed,
+    random: { environment: random.environment.key, seats: random.seats.map((stream) => stream.key) },
+    scenario: provenance.scenario,
+    package: provenance.package,
+    start: environment.encode(course.state),
+    hash: formatHash(hash),
+    ...(course.step === 0 ? {} : { first: course.step }),
+    ...(course.lastReward === 0 ? {} : { lastReward: course.lastReward }),
+    ...(setup.carried?.some((one) => one !== null) ? { carried: setup.carried } : {}),
+    ...(course.outcome === null && (level === 'full' || (start?.memories ?? null) !== null)
+      ? { memories: [...course.memories] }
+      : {}),
+  };
+  setup.onLine?.(course.header, course.state);
+};
+
+const open = <S, O>(setup: EpisodeSetup<S, O>): Course<S, O> => {
+  checkSetup(setup);
+  const { environment, start } = setup;
+  const state = start === undefined ? environment.initial(setup.random.environment.fork('initial')) : start.state;
+  const course: Course<S, O> = {
+    setup,
+    environment,
+    state,
+    step: start?.step ?? 0,
+    lastReward: start?.lastReward ?? 0,
+    memories: [...(start?.memories ?? [])],
+    header: undefined as never,
+    lines: [],
+    note: setup.level === 'full' ? createRecorder(environment.seats) : null,
+    return: 0,
+    seatReturns: zeros(environment.seats),
+    fallbacks: zeros(environment.seats),
+    missed: zeros(environment.seats),
+    chain: HASH_START,
+    change: undefined,
+    outcome: null,
+    failure: null,
+  };
+  if ((start?.memories ?? null) === null) beginMemories(course);
+  const hash = environment.hash(state);
+  course.chain = chainHash(course.chain, hash);
+  writeHeader(course, hash);
+  return course;
+};
+
+/** Applies the change of this step and asks all seats; null where the change failed. */
+const ask = <S, O>(course: Course<S, O>): readonly Answer[] | Promise<readonly Answer[]> | null => {
+  const { setup, step } = course;
+  const change = setup.changes?.find((one) => one.step === step);
+  course.change = change?.change;
+  if (change !== undefined) {
+    try {
+      const changed = change.apply(course.environment, course.state);
+      course.environment = changed.environment;
+      course.state = changed.state;
+    } catch (thrown) {
+      fail(course, null, 'harness', `change ${JSON.stringify(change.change)}: ${formatThrown(thrown)}`);
+      return null;
+    }
+  }
+  return askSeats({
+    environment: course.environment,
+    state: course.state,
+    step,
+    lastReward: course.lastReward,
+    policies: setup.policies,
+    memories: course.memories,
+    random: setup.random.seats,
+    deadlines: setup.deadlines ?? null,
+  });
+};
+
+/** Who fell back and who missed a deadline at one step, and what all said; each undefined where there is none. */
+interface Gathered {
+  readonly actions: Action[];
+  messages: (Message | null)[] | undefined;
+  fallbacks: Seat[] | undefined;
+  missed: Seat[] | undefined;
+}
+
+/** Moves every seat's memory on; null where somebody failed. */
+const gather = <S, O>(course: Course<S, O>, answers: readonly Answer[]): Gathered | null => {
+  const gathered: Gathered = { actions: [], messages: undefined, fallbacks: undefined, missed: undefined };
+  for (let seat = 0; seat < answers.length; seat++) {
+    const answer = answers[seat]!;
+    switch (answer.kind) {
+      case 'failed':
+        if (answer.blame === 'policy') failPolicy(course, seat, answer.reason);
+        else fail(course, null, 'environment', answer.reason);
+        return null;
+      case 'missed':
+        gathered.actions.push(answer.action);
+        gathered.missed ??= [];
+        gathered.missed.push(seat);
+        course.missed[seat]!++;
+        break;
+      case 'decided': {
+        const { action, message, memory, fallback } = answer.decision;
+        gathered.actions.push(action);
+        course.memories[seat] = memory;
+        if (message !== undefined && message !== null) {
+          gathered.messages ??= new Array<Message | null>(answers.length).fill(null);
+          gathered.messages[seat] = message;
+        }
+        if (fallback === true) {
+          gathered.fallbacks ??= [];
+          gathered.fallbacks.push(seat);
+          course.fallbacks[seat]!++;
+        }
+      }
+    }
+  }
+  return gathered;
+};
+
+/** Takes one step with these answers, or ends the course. */
+const take = <S, O>(course: Course<S, O>, answers: readonly Answer[]): void => {
+  const { setup, environment } = course;
+  const gathered = gather(course, answers);
+  if (gathered === null) return;
+  const noted = course.note === null ? null : course.note(course.step, answers, course.memories);
+  if (noted?.kind === 'problem') return failPolicy(course, noted.seat, noted.reason);
+  const { actions, messages } = gathered;
+  try {
+    const random = setup.random.environment.fork(course.step);
+    const result = environment.step(course.state, messages === undefined ? { actions } : { actions, messages }, random);
+    const { team, seats } = result.rewards;
+    const hash = environment.hash(result.state);
+    if (!Number.isFinite(team)) return fail(course, null, 'environment', `gave a team reward of ${team}`);
+    if (result.kind === 'ongoing' && course.step + 1 >= environment.horizon)
+      return fail(course, null, 'environment', `is still ongoing at its horizon of ${environment.horizon} steps`);
+    const line: { -readonly [K in keyof TraceStep]: TraceStep[K] } = {
+      kind: 'step',
+      t: course.step,
+      a: actions,
+      h: formatHash(hash),
+    };
+    if (messages !== undefined) line.m = messages;
+    if (team !== 0) line.r = team;
+    if (gathered.fallbacks !== undefined) line.f = gathered.fallbacks;
+    if (gathered.missed !== undefined) line.missed = gathered.missed;
+    if (course.change !== undefined) line.change = course.change;
+    if (noted?.records !== undefined) line.records = noted.records;
+    if (noted?.memories !== undefined) line.memories = noted.memories;
+    course.lines.push(line);
+    course.state = result.state;
+    course.step++;
+    course.lastReward = team;
+    course.return += team;
+    for (let seat = 0; seat < seats.length; seat++) course.seatReturns[seat]! += seats[seat]!;
+    course.chain = chainHash(course.chain, hash);
+    if (result.kind !== 'ongoing') course.outcome = result.kind;
+  } catch (thrown) {
+    return fail(course, null, 'environment', formatThrown(thrown));
+  }
+  setup.onLine?.(course.lines[course.lines.length - 1]!, course.state);
+};
+
+const endPolicies = <S, O>(course: Course<S, O>, kind: 'terminated' | 'truncated'): readonly Json[] => {
+  const { setup } = course;
+  const outcome = { kind, return: course.return, steps: course.lines.length };
+  return setup.policies.map((policy, seat) => {
+    const before = setup.carried?.[seat] ?? null;
+    if (course.outcome === 'failed' || policy.end === undefined) return before;
+    try {
+      const carried = policy.end(outcome, course.memories[seat]!);
+      const problem = jsonProblem(carried);
+      if (problem === null) return carried;
+      failPolicy(course, seat, `ended with something to carry that is no JSON: ${problem}`);
+    } catch (thrown) {
+      failPolicy(course, seat, formatThrown(thrown));
+    }
+    return before;
+  });
+};
+
+const close = <S, O>(course: Course<S, O>): Episode => {
+  const { setup, lines } = course;
+  const before = setup.policies.map((_, seat) => setup.carried?.[seat] ?? null);
+  const ended = course.outcome === 'failed' || course.outcome === null ? before : endPolicies(course, course.outcome);
+  const { failure } = course;
+  const outcome = course.outcome ?? 'failed';
+  const footer: TraceFooter = {
+    kind: 'footer',
+    steps: lines.length,
+    return: course.return,
+    outcome,
+    ...(failure === null ? {} : { failure }),
+    hash: formatHash(course.chain),
+  };
+  setup.onLine?.(footer, null);
+  return {
+    status: failure === null ? 'complete' : 'failed',
+    outcome,
+    return: course.return,
+    steps: lines.length,
+    seatReturns: course.seatReturns,
+    fallbacks: course.fallbacks,
+    missed: course.missed,
+    failure,
+    trace: { header: course.header, steps: lines, footer },
+    carried: failure === null ? ended : before,
+  };
+};
+
+/** Goes on from a step with a promise. Steps without one still cost no wait. */
+const playOn = async <S, O>(course: Course<S, O>, pending: Promise<readonly Answer[]>): Promise<Episode> => {
+  take(course, await pending);
+  while (course.outcome === null) {
+    const answers = ask(course);
+    if (answers !== null) take(course, answers instanceof Promise ? await answers : answers);
+  }
+  return close(course);
+};
+
+/**
+ * One episode from its beginning to the horizon, a terminal state or a failure. The promise, where there is one, never
+ * rejects for what a policy or the environment's `step`, `observe` and `legal` do; a setup of the wrong shape and an
+ * environment that can't even begin throw at once.
+ *
+ * Memories are JSON by contract. Checked is, at level `full`: the first memory, the one of each fiftieth step and every
+ * record that is written, through and through; at both levels only that a memory is no undefined, function, symbol or
+ * big integer.
+ */
+export const runEpisode = <S, O>(setup: EpisodeSetup<S, O>): Episode | Promise<Episode> => {
+  const course = open(setup);
+  while (course.outcome === null) {
+    const answers = ask(course);
+    if (answers instanceof Promise) return playOn(course, answers);
+    if (answers !== null) take(course, answers);
+  }
+  return close(course);
+};
