@@ -61,7 +61,14 @@ export interface World<S = unknown, O = unknown> {
   knowledge(environment: Environment<S, O>): Knowledge<O, unknown, Skill, S>;
   readonly encodings: readonly Encoding<O>[];
   readonly partners: readonly ScriptedPartner[];
-  annotate(environment: Environment<S, O>, before: S, joint: JointAction, after: S): readonly Annotation[];
+  /** A change from outside (a scenario's `at:`): the environment and state to go on with. Throws a `WorldError`. */
+  change(
+    environment: Environment<S, O>,
+    state: S,
+    change: Json,
+  ): { readonly environment: Environment<S, O>; readonly state: S };
+  /** A fresh annotator for one episode, to be called with its steps in order (it remembers who put what where). */
+  annotator(environment: Environment<S, O>): (before: S, joint: JointAction, after: S) => readonly Annotation[];
 }
 
 /** What is wrong with a request from outside, where in it, and the nearest valid word where there is one. */

@@ -11,9 +11,9 @@ import {
   isSoup,
   largestTick,
   NOTHING,
+  ONION,
   objectAt,
   occupiedSlots,
-  ONION,
   placeOf,
   potStatus,
   type State,
@@ -69,8 +69,10 @@ export const parseCompact = (kitchen: Kitchen, json: unknown): State => {
     throw new WorldError('p', `the state has ${compact.p.length} cooks; the layout has ${kitchen.cooks}`);
   compact.p.forEach(([x, y, orientation, held], seat) => {
     const cell = cellAt(kitchen, x, y, `p[${seat}]`);
-    if (kitchen.terrain[cell] !== FLOOR) throw new WorldError(`p[${seat}]`, `cook ${seat} stands on (${x},${y}), which is not floor`);
-    if (![0, 1, 2, 3].includes(orientation)) throw new WorldError(`p[${seat}][2]`, `an orientation is 0, 1, 2 or 3, not ${orientation}`);
+    if (kitchen.terrain[cell] !== FLOOR)
+      throw new WorldError(`p[${seat}]`, `cook ${seat} stands on (${x},${y}), which is not floor`);
+    if (![0, 1, 2, 3].includes(orientation))
+      throw new WorldError(`p[${seat}][2]`, `an orientation is 0, 1, 2 or 3, not ${orientation}`);
     for (let other = 0; other < seat; other++)
       if (cellOf(kitchen, state, other) === cell)
         throw new WorldError(`p[${seat}]`, `cooks ${other} and ${seat} both stand on (${x},${y})`);
@@ -83,10 +85,12 @@ export const parseCompact = (kitchen: Kitchen, json: unknown): State => {
   compact.o.forEach(([x, y, text], i) => {
     const cell = cellAt(kitchen, x, y, `o[${i}]`);
     const slot = kitchen.slotOf[cell]!;
-    if (slot < 0) throw new WorldError(`o[${i}]`, `(${x},${y}) can't hold an object: it is no pot and no counter within reach`);
+    if (slot < 0)
+      throw new WorldError(`o[${i}]`, `(${x},${y}) can't hold an object: it is no pot and no counter within reach`);
     const object = parseObject(kitchen, text, `o[${i}][2]`);
     const inPot = kitchen.terrain[cell] === POT;
-    if (inPot && !isSoup(object)) throw new WorldError(`o[${i}]`, `the pot at (${x},${y}) can only hold a soup, not ${text}`);
+    if (inPot && !isSoup(object))
+      throw new WorldError(`o[${i}]`, `the pot at (${x},${y}) can only hold a soup, not ${text}`);
     if (!inPot && isSoup(object)) refuseUnfinished(kitchen, object, `o[${i}][2]`);
     if (state[offsets.slots + slot] !== NOTHING) throw new WorldError(`o[${i}]`, `two objects lie on (${x},${y})`);
     state[offsets.slots + slot] = object;
@@ -110,22 +114,31 @@ export const parseObject = (kitchen: Kitchen, text: CompactObject, path: string)
   if (text === 'T') return TOMATO;
   if (text === 'D') return DISH;
   const match = /^S:([ot]*):(-?\d+)$/.exec(text);
-  if (!match) throw new WorldError(path, `an object is O, T, D or S:<letters o and t>:<counter>, not ${JSON.stringify(text)}`);
+  if (!match)
+    throw new WorldError(path, `an object is O, T, D or S:<letters o and t>:<counter>, not ${JSON.stringify(text)}`);
   const letters = match[1]!;
   const tick = Number(match[2]);
   const { game } = kitchen;
-  if (letters.length > game.maxIngredients) throw new WorldError(path, `a soup of ${letters.length} ingredients; this game allows ${game.maxIngredients}`);
+  if (letters.length > game.maxIngredients)
+    throw new WorldError(path, `a soup of ${letters.length} ingredients; this game allows ${game.maxIngredients}`);
   if (game.version === 'legacy' && (letters.length === 0 || new Set(letters).size > 1))
-    throw new WorldError(path, `a legacy soup has one to ${game.maxIngredients} ingredients of one kind, not ${JSON.stringify(letters)}`);
+    throw new WorldError(
+      path,
+      `a legacy soup has one to ${game.maxIngredients} ingredients of one kind, not ${JSON.stringify(letters)}`,
+    );
   const least = game.version === 'legacy' ? 0 : -1;
-  if (tick < least || tick > largestTick(kitchen)) throw new WorldError(path, `a cook counter is ${least} to ${largestTick(kitchen)}, not ${tick}`);
+  if (tick < least || tick > largestTick(kitchen))
+    throw new WorldError(path, `a cook counter is ${least} to ${largestTick(kitchen)}, not ${tick}`);
   if (letters.length === 0 && tick >= 0) throw new WorldError(path, 'a soup without ingredients can not cook');
   return soup(kitchen, parseContents(letters), tick);
 };
 
 const refuseUnfinished = (kitchen: Kitchen, object: number, path: string): void => {
   if (potStatus(kitchen, object) !== 'ready')
-    throw new WorldError(path, `a soup outside a pot is finished; ${formatObject(kitchen, object)} needs ${kitchen.game.maxIngredients >= countIngredients(contentsOf(kitchen, object)) ? kitchen.game.cookTime[contentsOf(kitchen, object)] : 0} steps`);
+    throw new WorldError(
+      path,
+      `a soup outside a pot is finished; ${formatObject(kitchen, object)} needs ${kitchen.game.maxIngredients >= countIngredients(contentsOf(kitchen, object)) ? kitchen.game.cookTime[contentsOf(kitchen, object)] : 0} steps`,
+    );
 };
 
 const cellAt = (kitchen: Kitchen, x: number, y: number, path: string): number => {
@@ -134,20 +147,24 @@ const cellAt = (kitchen: Kitchen, x: number, y: number, path: string): number =>
   return y * kitchen.width + x;
 };
 
-const readShape = (json: unknown): CompactState => {
+export const readShape = (json: unknown): CompactState => {
   const wrong = (path: string, expected: string) => new WorldError(path, `expected ${expected}`);
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw wrong('', 'a state: { "t": 0, "p": [...], "o": [...] }');
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw wrong('', 'a state: { "t": 0, "p": [...], "o": [...] }');
   const { t = 0, p, o = [], ol, ...rest } = json as Record<string, unknown>;
   for (const key of Object.keys(rest)) throw new WorldError(key, `a state has the keys t, p, o and ol, not ${key}`);
   if (!Number.isInteger(t) || (t as number) < 0 || (t as number) > 32767) throw wrong('t', 'a step from 0 to 32767');
   if (!Array.isArray(p)) throw wrong('p', 'a list of cooks, each [x, y, orientation, held]');
   p.forEach((cook: unknown, i) => {
-    if (!Array.isArray(cook) || cook.length !== 4 || (cook[3] !== null && typeof cook[3] !== 'string')) throw wrong(`p[${i}]`, '[x, y, orientation, held or null]');
+    if (!Array.isArray(cook) || cook.length !== 4 || (cook[3] !== null && typeof cook[3] !== 'string'))
+      throw wrong(`p[${i}]`, '[x, y, orientation, held or null]');
   });
   if (!Array.isArray(o)) throw wrong('o', 'a list of objects, each [x, y, object]');
   o.forEach((entry: unknown, i) => {
-    if (!Array.isArray(entry) || entry.length !== 3 || typeof entry[2] !== 'string') throw wrong(`o[${i}]`, '[x, y, object]');
+    if (!Array.isArray(entry) || entry.length !== 3 || typeof entry[2] !== 'string')
+      throw wrong(`o[${i}]`, '[x, y, object]');
   });
-  if (ol !== undefined && (!Array.isArray(ol) || ol.some((entry) => typeof entry !== 'string'))) throw wrong('ol', 'a list of orders');
+  if (ol !== undefined && (!Array.isArray(ol) || ol.some((entry) => typeof entry !== 'string')))
+    throw wrong('ol', 'a list of orders');
   return { t, p, o, ...(ol === undefined ? {} : { ol }) } as CompactState;
 };

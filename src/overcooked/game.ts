@@ -76,7 +76,8 @@ const resolveLegacy = (layout: LegacyLayout, overrides: Overrides): Game => {
     if (!LEGACY_KEYS.includes(key) && !CURRENT_KEYS.includes(key)) throw unknownKey(key, LEGACY_KEYS);
   const cookTime = integer(overrides, 'cook_time', layout.cookTime, 0);
   const items = integer(overrides, 'num_items_for_soup', layout.numItemsForSoup, 1);
-  if (items > 3) throw new WorldError('num_items_for_soup', `num_items_for_soup is ${items}; a legacy soup has 1 to 3 items`);
+  if (items > 3)
+    throw new WorldError('num_items_for_soup', `num_items_for_soup is ${items}; a legacy soup has 1 to 3 items`);
   const pays = number(overrides, 'delivery_reward', layout.deliveryReward);
   const orderList = readOrderList(overrides, layout.startOrderList);
   const size = 16;
@@ -108,7 +109,16 @@ const readOrderList = (overrides: Overrides, otherwise: readonly string[] | null
   return given.map(String);
 };
 
-const CONFIG_KEYS = ['cook_time', 'delivery_reward', 'recipe_times', 'recipe_values', 'onion_time', 'tomato_time', 'onion_value', 'tomato_value'];
+const CONFIG_KEYS = [
+  'cook_time',
+  'delivery_reward',
+  'recipe_times',
+  'recipe_values',
+  'onion_time',
+  'tomato_time',
+  'onion_value',
+  'tomato_value',
+];
 const CURRENT_KEYS = [
   ...CONFIG_KEYS,
   'start_all_orders',
@@ -135,13 +145,29 @@ const resolveCurrent = (layout: CurrentLayout, rules: RuleSet, overrides: Overri
   refuseDuplicates('start_bonus_orders', bonusOrders);
   for (const recipe of bonusOrders)
     if (!allOrders.includes(recipe))
-      throw new WorldError('start_bonus_orders', `bonus order ${recipe} is not among the orders ${allOrders.join(', ')}`);
+      throw new WorldError(
+        'start_bonus_orders',
+        `bonus order ${recipe} is not among the orders ${allOrders.join(', ')}`,
+      );
   if (oldDynamics && (listed.length === 0 || listed.some((recipe) => recipe.length !== 3)))
-    throw new WorldError('start_all_orders', `old dynamics need orders of exactly three ingredients; this layout has ${listed.join(', ') || 'all nine recipes'}`);
+    throw new WorldError(
+      'start_all_orders',
+      `old dynamics need orders of exactly three ingredients; this layout has ${listed.join(', ') || 'all nine recipes'}`,
+    );
   refuseClashes(config, listed.length);
   const factor = readBonusFactor(overrides, layout.orderBonus);
-  const time = valueOf(config, listed, { flat: 'cook_time', perRecipe: 'recipe_times', onion: 'onion_time', tomato: 'tomato_time' });
-  const value = valueOf(config, listed, { flat: 'delivery_reward', perRecipe: 'recipe_values', onion: 'onion_value', tomato: 'tomato_value' });
+  const time = amountOf(config, listed, {
+    flat: 'cook_time',
+    perRecipe: 'recipe_times',
+    onion: 'onion_time',
+    tomato: 'tomato_time',
+  });
+  const value = amountOf(config, listed, {
+    flat: 'delivery_reward',
+    perRecipe: 'recipe_values',
+    onion: 'onion_value',
+    tomato: 'tomato_value',
+  });
   const size = 2 << most;
   const game: Game = {
     rules: oldDynamics ? 'current-auto' : 'current',
@@ -159,7 +185,11 @@ const resolveCurrent = (layout: CurrentLayout, rules: RuleSet, overrides: Overri
   for (let contents = 2; contents < size; contents++) {
     const recipe = canonical(formatContents(contents));
     game.cookTime[contents] = time(recipe);
-    game.reward[contents] = allOrders.includes(recipe) ? (bonusOrders.includes(recipe) ? factor * value(recipe) : value(recipe)) : 0;
+    game.reward[contents] = allOrders.includes(recipe)
+      ? bonusOrders.includes(recipe)
+        ? factor * value(recipe)
+        : value(recipe)
+      : 0;
   }
   for (let contents = 1; contents < size; contents++) {
     const [onions, tomatoes] = countKinds(contents);
@@ -173,7 +203,7 @@ const resolveCurrent = (layout: CurrentLayout, rules: RuleSet, overrides: Overri
 };
 
 /** First rule that applies: flat, per recipe, per ingredient, 20 (docs/overcooked.md). */
-const valueOf = (
+const amountOf = (
   config: Overrides,
   listed: readonly string[],
   keys: { readonly flat: string; readonly perRecipe: string; readonly onion: string; readonly tomato: string },
@@ -232,9 +262,15 @@ const sortRecipes = (recipes: readonly string[], most: number): readonly string[
   return [...recipes].sort((x, y) => key(x) - key(y));
 };
 
-const readRecipes = (overrides: Overrides, key: string, otherwise: readonly string[], most: number): readonly string[] => {
+const readRecipes = (
+  overrides: Overrides,
+  key: string,
+  otherwise: readonly string[],
+  most: number,
+): readonly string[] => {
   const given = key in overrides ? overrides[key] : otherwise;
-  const wrong = () => new WorldError(key, `${key} must be a list of recipes such as "oot", each of 1 to ${most} letters o and t`);
+  const wrong = () =>
+    new WorldError(key, `${key} must be a list of recipes such as "oot", each of 1 to ${most} letters o and t`);
   if (given === null || given === undefined) return [];
   if (!Array.isArray(given)) throw wrong();
   return given.map((entry: unknown) => {
@@ -255,18 +291,28 @@ const refuseDuplicates = (key: string, recipes: readonly string[]): void => {
 const readBonusFactor = (overrides: Overrides, otherwise: number): number => {
   const given = 'order_bonus' in overrides ? overrides.order_bonus : otherwise;
   if (given === 'inf' || given === Infinity) return Infinity;
-  if (typeof given !== 'number' || Number.isNaN(given)) throw new WorldError('order_bonus', 'order_bonus must be a number or "inf"');
+  if (typeof given !== 'number' || Number.isNaN(given))
+    throw new WorldError('order_bonus', 'order_bonus must be a number or "inf"');
   return given;
 };
 
-const SHAPING_KEYS = ['PLACEMENT_IN_POT_REW', 'DISH_PICKUP_REWARD', 'SOUP_PICKUP_REWARD', 'DISH_DISP_DISTANCE_REW', 'POT_DISTANCE_REW', 'SOUP_DISTANCE_REW'];
+const SHAPING_KEYS = [
+  'PLACEMENT_IN_POT_REW',
+  'DISH_PICKUP_REWARD',
+  'SOUP_PICKUP_REWARD',
+  'DISH_DISP_DISTANCE_REW',
+  'POT_DISTANCE_REW',
+  'SOUP_DISTANCE_REW',
+];
 
 const readShaping = (overrides: Overrides, layout: RewardShaping | null, otherwise: Shaping): Shaping => {
   const given = 'rew_shaping_params' in overrides ? overrides.rew_shaping_params : layout;
   if (given === null || given === undefined) return otherwise;
-  if (typeof given !== 'object') throw new WorldError('rew_shaping_params', 'rew_shaping_params must be null or an object');
+  if (typeof given !== 'object')
+    throw new WorldError('rew_shaping_params', 'rew_shaping_params must be null or an object');
   const table = given as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(table)) if (!SHAPING_KEYS.includes(key)) throw unknownKey(`rew_shaping_params.${key}`, SHAPING_KEYS);
+  for (const key of Object.keys(table))
+    if (!SHAPING_KEYS.includes(key)) throw unknownKey(`rew_shaping_params.${key}`, SHAPING_KEYS);
   return {
     placement: number(table, 'PLACEMENT_IN_POT_REW', otherwise.placement),
     dishPickup: number(table, 'DISH_PICKUP_REWARD', otherwise.dishPickup),
@@ -277,13 +323,15 @@ const readShaping = (overrides: Overrides, layout: RewardShaping | null, otherwi
 const number = (table: Overrides, key: string, otherwise: number): number => {
   const given = table[key];
   if (given === undefined || given === null) return otherwise;
-  if (typeof given !== 'number' || !Number.isFinite(given)) throw new WorldError(key, `${key} must be a number, not ${JSON.stringify(given)}`);
+  if (typeof given !== 'number' || !Number.isFinite(given))
+    throw new WorldError(key, `${key} must be a number, not ${JSON.stringify(given)}`);
   return given;
 };
 
 const integer = (table: Overrides, key: string, otherwise: number, least: number): number => {
   const value = number(table, key, otherwise);
-  if (!Number.isInteger(value) || value < least) throw new WorldError(key, `${key} must be an integer of at least ${least}, not ${value}`);
+  if (!Number.isInteger(value) || value < least)
+    throw new WorldError(key, `${key} must be an integer of at least ${least}, not ${value}`);
   return value;
 };
 

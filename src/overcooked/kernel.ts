@@ -221,7 +221,8 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
       else if (lying > DISH) outcome.events[seat] = outcome.events[seat]! | SOUP_PICKUP;
       else {
         const event = PICKUP[lying]!;
-        outcome.events[seat] = outcome.events[seat]! | (isUsefulPickup(state, seat, lying) ? event | (event << 1) : event);
+        outcome.events[seat] =
+          outcome.events[seat]! | (isUsefulPickup(state, seat, lying) ? event | (event << 1) : event);
       }
       state[hand] = take(state, slot);
     }
@@ -239,7 +240,8 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
       outcome.events[seat] = outcome.events[seat]! | (wantedDish ? DISH_PICKUP | (DISH_PICKUP << 1) : DISH_PICKUP);
     } else if (object === ONION) {
       outcome.events[seat] =
-        outcome.events[seat]! | (isUsefulPickup(state, seat, ONION) ? ONION_PICKUP | (ONION_PICKUP << 1) : ONION_PICKUP);
+        outcome.events[seat]! |
+        (isUsefulPickup(state, seat, ONION) ? ONION_PICKUP | (ONION_PICKUP << 1) : ONION_PICKUP);
     } // The tomato dispenser logs nothing, as in the original.
     state[hand] = object;
   };
@@ -313,17 +315,23 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
     const place = state[COOKS + 2 * seat]!;
     switch (frontKind[place]!) {
       case COUNTER:
-        return useCounter(state, seat, frontSlot[place]!, outcome);
+        useCounter(state, seat, frontSlot[place]!, outcome);
+        break;
       case ONIONS:
-        return useDispenser(state, seat, ONION, outcome);
+        useDispenser(state, seat, ONION, outcome);
+        break;
       case TOMATOES:
-        return useDispenser(state, seat, TOMATO, outcome);
+        useDispenser(state, seat, TOMATO, outcome);
+        break;
       case DISHES:
-        return useDispenser(state, seat, DISH, outcome);
+        useDispenser(state, seat, DISH, outcome);
+        break;
       case POT:
-        return usePot(state, seat, frontSlot[place]!, outcome);
+        usePot(state, seat, frontSlot[place]!, outcome);
+        break;
       case SERVING:
-        return deliver(state, seat, outcome);
+        deliver(state, seat, outcome);
+        break;
     }
   };
 

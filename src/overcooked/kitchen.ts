@@ -46,6 +46,8 @@ export interface Offsets {
 export interface Kitchen {
   readonly layout: Layout;
   readonly game: Game;
+  /** What the game was resolved with. */
+  readonly overrides: Overrides;
   readonly width: number;
   readonly height: number;
   readonly cooks: number;
@@ -83,7 +85,12 @@ export const neighbour = (width: number, cell: number, direction: number): numbe
  * Builds the tables. A kitchen that is to hold a particular state is built with it as `start`: counters that nobody can
  * reach hold something only if they do so there, and a legacy state may bring its own order list.
  */
-export const createKitchen = (layout: Layout, rules: RuleSet, overrides: Overrides = {}, start?: CompactState | null): Kitchen => {
+export const createKitchen = (
+  layout: Layout,
+  rules: RuleSet,
+  overrides: Overrides = {},
+  start?: CompactState | null,
+): Kitchen => {
   const version = rules === 'legacy' ? 'legacy' : 'current';
   if (layout.version !== version)
     throw new WorldError('layout', `layout ${layout.name} belongs to the ${layout.version} rules, not to ${rules}`);
@@ -104,7 +111,9 @@ export const createKitchen = (layout: Layout, rules: RuleSet, overrides: Overrid
   const moves = new Int16Array(cells * 4);
   const frontKind = new Uint8Array(cells * 4);
   const frontCell = new Int16Array(cells * 4).fill(-1);
-  const reachable = new Set<number>(start?.o.filter(([x, y]) => layout.grid[y]?.[x] === 'X').map(([x, y]) => y * width + x));
+  const reachable = new Set<number>(
+    start?.o.filter(([x, y]) => layout.grid[y]?.[x] === 'X').map(([x, y]) => y * width + x),
+  );
   for (const cell of byKind[FLOOR]!)
     for (let d = 0; d < 4; d++) {
       const next = neighbour(width, cell, d);
@@ -115,7 +124,11 @@ export const createKitchen = (layout: Layout, rules: RuleSet, overrides: Overrid
     }
   const pots = byKind[POT]!;
   const slotCells = [...pots, ...byKind[COUNTER]!.filter((cell) => reachable.has(cell))];
-  if (slotCells.length > 250) throw new WorldError('layout', `layout ${layout.name} has ${slotCells.length} pots and counters in reach; at most 250 are supported`);
+  if (slotCells.length > 250)
+    throw new WorldError(
+      'layout',
+      `layout ${layout.name} has ${slotCells.length} pots and counters in reach; at most 250 are supported`,
+    );
   const slotOf = new Int16Array(cells).fill(-1);
   slotCells.forEach((cell, slot) => {
     slotOf[cell] = slot;
@@ -132,6 +145,7 @@ export const createKitchen = (layout: Layout, rules: RuleSet, overrides: Overrid
   return {
     layout,
     game,
+    overrides,
     width,
     height,
     cooks: starts.length,

@@ -21,9 +21,11 @@ export const DISH = 3;
 export const largestTick = (kitchen: Kitchen): number => (32767 >> (kitchen.game.maxIngredients + 1)) - 2;
 
 export const clockOf = (state: State): number => state[0]!;
-export const placeOf = (kitchen: Kitchen, state: State, seat: number): number => state[kitchen.offsets.cooks + 2 * seat]!;
+export const placeOf = (kitchen: Kitchen, state: State, seat: number): number =>
+  state[kitchen.offsets.cooks + 2 * seat]!;
 export const cellOf = (kitchen: Kitchen, state: State, seat: number): number => placeOf(kitchen, state, seat) >> 2;
-export const heldBy = (kitchen: Kitchen, state: State, seat: number): number => state[kitchen.offsets.cooks + 2 * seat + 1]!;
+export const heldBy = (kitchen: Kitchen, state: State, seat: number): number =>
+  state[kitchen.offsets.cooks + 2 * seat + 1]!;
 /** The object in a slot. */
 export const objectAt = (kitchen: Kitchen, state: State, slot: number): number => state[kitchen.offsets.slots + slot]!;
 /** The rank of a slot's object among the loose objects, from 1; 0 where it is empty. */
@@ -33,7 +35,8 @@ export const rankOf = (kitchen: Kitchen, state: State, slot: number): number =>
 export const isSoup = (object: number): boolean => object > DISH;
 export const soup = (kitchen: Kitchen, contents: number, tick: number): number =>
   ((tick + 2) << (kitchen.game.maxIngredients + 1)) | contents;
-export const contentsOf = (kitchen: Kitchen, object: number): number => object & ((2 << kitchen.game.maxIngredients) - 1);
+export const contentsOf = (kitchen: Kitchen, object: number): number =>
+  object & ((2 << kitchen.game.maxIngredients) - 1);
 export const tickOf = (kitchen: Kitchen, object: number): number => (object >> (kitchen.game.maxIngredients + 1)) - 2;
 
 /** How a pot's object stands. Legacy soups that still fill up are `filling`, as idle ones of the current rules are. */
@@ -50,7 +53,9 @@ export const potStatus = (kitchen: Kitchen, object: number): PotStatus => {
 
 /** Steps until a cooking soup is ready; 0 when ready, and for anything else. */
 export const remainingTime = (kitchen: Kitchen, object: number): number =>
-  potStatus(kitchen, object) === 'cooking' ? kitchen.game.cookTime[contentsOf(kitchen, object)]! - tickOf(kitchen, object) : 0;
+  potStatus(kitchen, object) === 'cooking'
+    ? kitchen.game.cookTime[contentsOf(kitchen, object)]! - tickOf(kitchen, object)
+    : 0;
 
 /** The slots that hold something, in the order in which their objects came to lie there. */
 export const occupiedSlots = (kitchen: Kitchen, state: State): readonly number[] => {

@@ -1,0 +1,122 @@
+/** Overcooked as an environment: the kernel behind the pure contract. */
+import { checkJointAction, type Environment, type JointAction, type Step } from '../environment.ts';
+import { HASH_START } from '../hash.ts';
+import type { Json } from '../json.ts';
+import { type CompactState, formatCompact, parseCompact } from './compact.ts';
+import { formatPicture } from './format.ts';
+import { createKernel, createOutcome, type Outcome, type StepInto } from './kernel.ts';
+import { ACTIONS, type Kitchen } from './kitchen.ts';
+import type { State } from './state.ts';
+
+/** Bumped whenever a rule, an action or the state's meaning changes. */
+export const OVERCOOKED_VERSION = '1';
+
+/** What a cook sees: everything, as a copy. Read it with the accessors of state.ts. */
+export interface Observation {
+  readonly kitchen: Kitchen;
+  readonly state: State;
+}
+
+export interface OvercookedEnvironment extends Environment<State, Observation> {
+  readonly kitchen: Kitchen;
+  /** The rules in place, for loops over many steps; shares nothing with other environments. */
+  readonly stepInto: StepInto;
+}
+
+const EVERY_ACTION = ACTIONS.map((_, action) => action);
+
+/** The environment of a kitchen. `start`, where given, replaces the standard start state. */
+export const createOvercooked = (
+  kitchen: Kitchen,
+  horizon = 400,
+  start: CompactState | null = null,
+): OvercookedEnvironment => {
+  const { cooks, offsets, game } = kitchen;
+  const stepInto = createKernel(kitchen);
+  const outcome = createOutcome(cooks);
+  const first = start === null ? standardStart(kitchen) : parseCompact(kitchen, start);
+  const nothing = { team: 0, seats: new Array<number>(cooks).fill(0), shaped: new Array<number>(cooks).fill(0) };
+  Object.freeze(nothing.seats);
+  Object.freeze(nothing.shaped);
+  const environment: OvercookedEnvironment = {
+    id: `overcooked/${game.rules}/${kitchen.layout.name}`,
+    version: OVERCOOKED_VERSION,
+    seats: cooks,
+    horizon,
+    actions: ACTIONS,
+    lowestReturn: 0,
+    kitchen,
+    stepInto,
+    initial: () => first.slice(),
+    step: (state: State, joint: JointAction): Step<State> => {
+      checkJointAction(environment, joint);
+      if (isTerminal(kitchen, state)) throw new Error('the order list is empty: a terminal state has no next step');
+      const next = state.slice();
+      stepInto(next, joint.actions, outcome);
+      const rewards = outcome.eventful ? readRewards(outcome) : nothing;
+      if (outcome.terminal) return { kind: 'terminated', state: next, rewards };
+      return { kind: next[0]! >= horizon ? 'truncated' : 'ongoing', state: next, rewards };
+    },
+    observe: (state) => ({ kitchen, state: state.slice() }),
+    legal: () => EVERY_ACTION,
+    format: (state) => formatPicture(kitchen, state),
+    encode: (state) => formatCompact(kitchen, state) as unknown as Json,
+    decode: (json) => parseCompact(kitchen, json),
+    encodeObservation: (observation) => formatCompact(kitchen, observation.state) as unknown as Json,
+    decodeObservation: (json) => ({ kitchen, state: parseCompact(kitchen, json) }),
+    hash: hashState,
+  };
+  if (offsets.size !== first.length)
+    throw new Error(`the start state has ${first.length} entries, the kitchen ${offsets.size}`);
+  return environment;
+};
+
+const standardStart = (kitchen: Kitchen): State => {
+  const { layout, offsets } = kitchen;
+  if (layout.version === 'current' && layout.startState !== null) return parseCompact(kitchen, layout.startState);
+  const state = new Int16Array(offsets.size);
+  kitchen.starts.forEach((cell, seat) => {
+    state[offsets.cooks + 2 * seat] = cell * 4;
+  });
+  return state;
+};
+
+const isTerminal = (kitchen: Kitchen, state: State): boolean => {
+  const { game, offsets } = kitchen;
+  return game.orderList !== null && state[offsets.orders]! >= game.orderList.length;
+};
+
+const readRewards = (outcome: Outcome) => {
+  const seats = Array.from(outcome.sparse);
+  let team = 0;
+  for (const reward of seats) team += reward;
+  return { team, seats, shaped: Array.from(outcome.shaped) };
+};
+
+/**
+ * FNV-1a over the state in four lanes of pairs of entries, which a processor runs side by side, then MurmurHash3's
+ * finaliser (Appleby, public domain). It depends on the entries' values alone, not on the machine's byte order.
+ */
+export const hashState = (state: State): number => {
+  const n = state.length;
+  let a = HASH_START;
+  let b = HASH_START ^ 1;
+  let c = HASH_START ^ 2;
+  let d = HASH_START ^ 3;
+  let i = 0;
+  for (; i + 7 < n; i += 8) {
+    a = Math.imul(a ^ ((state[i]! << 16) | (state[i + 1]! & 65535)), 0x01000193);
+    b = Math.imul(b ^ ((state[i + 2]! << 16) | (state[i + 3]! & 65535)), 0x01000193);
+    c = Math.imul(c ^ ((state[i + 4]! << 16) | (state[i + 5]! & 65535)), 0x01000193);
+    d = Math.imul(d ^ ((state[i + 6]! << 16) | (state[i + 7]! & 65535)), 0x01000193);
+    a ^= a >>> 15;
+    b ^= b >>> 15;
+    c ^= c >>> 15;
+    d ^= d >>> 15;
+  }
+  for (; i < n; i++) a = Math.imul(a ^ state[i]!, 0x01000193) ^ (a >>> 13);
+  let h = a ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+};
