@@ -5,7 +5,7 @@
  */
 import type { Change } from './changes.ts';
 import { type Answer, askSeats, type Deadlines, formatThrown } from './decisions.ts';
-import type { Action, Environment, Message, Seat } from './environment.ts';
+import type { Action, Environment, JointAction, Message, Seat, Step } from './environment.ts';
 import { formatHash, HASH_START } from './hash.ts';
 import { type Json, jsonProblem } from './json.ts';
 import type { Policy } from './policy.ts';
@@ -280,47 +280,60 @@ const gather = <S, O>(course: Course<S, O>, answers: readonly Answer[]): Gathere
   return gathered;
 };
 
+/** Steps the environment. Throws whatever it throws, and where what it gives can be no step of an episode. */
+const stepEnvironment = <S, O>(course: Course<S, O>, joint: JointAction): Step<S> => {
+  const { environment, step } = course;
+  const result = environment.step(course.state, joint, course.setup.random.environment.fork(step));
+  const { team } = result.rewards;
+  if (!Number.isFinite(team)) throw new Error(`gave a team reward of ${team}`);
+  if (result.kind === 'ongoing' && step + 1 >= environment.horizon)
+    throw new Error(`is still ongoing at its horizon of ${environment.horizon} steps`);
+  return result;
+};
+
 /** Takes one step with these answers, or ends the course. */
 const take = <S, O>(course: Course<S, O>, answers: readonly Answer[]): void => {
-  const { setup, environment } = course;
   const gathered = gather(course, answers);
   if (gathered === null) return;
   const noted = course.note === null ? null : course.note(course.step, answers, course.memories);
-  if (noted?.kind === 'problem') return failPolicy(course, noted.seat, noted.reason);
-  const { actions, messages } = gathered;
-  try {
-    const random = setup.random.environment.fork(course.step);
-    const result = environment.step(course.state, messages === undefined ? { actions } : { actions, messages }, random);
-    const { team, seats } = result.rewards;
-    const hash = environment.hash(result.state);
-    if (!Number.isFinite(team)) return fail(course, null, 'environment', `gave a team reward of ${team}`);
-    if (result.kind === 'ongoing' && course.step + 1 >= environment.horizon)
-      return fail(course, null, 'environment', `is still ongoing at its horizon of ${environment.horizon} steps`);
-    const line: { -readonly [K in keyof TraceStep]: TraceStep[K] } = {
-      kind: 'step',
-      t: course.step,
-      a: actions,
-      h: formatHash(hash),
-    };
-    if (messages !== undefined) line.m = messages;
-    if (team !== 0) line.r = team;
-    if (gathered.fallbacks !== undefined) line.f = gathered.fallbacks;
-    if (gathered.missed !== undefined) line.missed = gathered.missed;
-    if (course.change !== undefined) line.change = course.change;
-    if (noted?.records !== undefined) line.records = noted.records;
-    if (noted?.memories !== undefined) line.memories = noted.memories;
-    course.lines.push(line);
-    course.state = result.state;
-    course.step++;
-    course.lastReward = team;
-    course.return += team;
-    for (let seat = 0; seat < seats.length; seat++) course.seatReturns[seat]! += seats[seat]!;
-    course.chain = chainHash(course.chain, hash);
-    if (result.kind !== 'ongoing') course.outcome = result.kind;
-  } catch (thrown) {
-    return fail(course, null, 'environment', formatThrown(thrown));
+  if (noted?.kind === 'problem') {
+    failPolicy(course, noted.seat, noted.reason);
+    return;
   }
-  setup.onLine?.(course.lines[course.lines.length - 1]!, course.state);
+  const { actions, messages, fallbacks, missed } = gathered;
+  let result: Step<S>;
+  let hash: number;
+  try {
+    result = stepEnvironment(course, messages === undefined ? { actions } : { actions, messages });
+    hash = course.environment.hash(result.state);
+  } catch (thrown) {
+    fail(course, null, 'environment', formatThrown(thrown));
+    return;
+  }
+  const { team, seats } = result.rewards;
+  // Field by field: a spread per optional field would cost more than the rest of the line.
+  const line: { -readonly [K in keyof TraceStep]: TraceStep[K] } = {
+    kind: 'step',
+    t: course.step,
+    a: actions,
+    h: formatHash(hash),
+  };
+  if (messages !== undefined) line.m = messages;
+  if (team !== 0) line.r = team;
+  if (fallbacks !== undefined) line.f = fallbacks;
+  if (missed !== undefined) line.missed = missed;
+  if (course.change !== undefined) line.change = course.change;
+  if (noted?.records !== undefined) line.records = noted.records;
+  if (noted?.memories !== undefined) line.memories = noted.memories;
+  course.lines.push(line);
+  course.state = result.state;
+  course.step++;
+  course.lastReward = team;
+  course.return += team;
+  for (let seat = 0; seat < seats.length; seat++) course.seatReturns[seat]! += seats[seat]!;
+  course.chain = chainHash(course.chain, hash);
+  if (result.kind !== 'ongoing') course.outcome = result.kind;
+  course.setup.onLine?.(line, result.state);
 };
 
 const endPolicies = <S, O>(course: Course<S, O>, kind: 'terminated' | 'truncated'): readonly Json[] => {
