@@ -8,8 +8,8 @@ export interface Changed<S, O> {
   readonly state: S;
 }
 
-/** Does a change, as a scenario states it, to an environment and its state. Pure: what it is given stays as it was. */
-export type ApplyChange<S, O> = (change: Json, environment: Environment<S, O>, state: S) => Changed<S, O>;
+/** Does a change, as a scenario states it, to an environment and its state: a world's `change`. Pure. */
+export type ApplyChange<S, O> = (environment: Environment<S, O>, state: S, change: Json) => Changed<S, O>;
 
 /** A change from outside, applied before the observations of its step. At most one per step. */
 export interface Change<S, O> {

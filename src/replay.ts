@@ -45,7 +45,7 @@ export class ReplayError extends Error {
   }
 }
 
-const noChanges: ApplyChange<unknown, unknown> = (change) => {
+const noChanges: ApplyChange<unknown, unknown> = (_environment, _state, change) => {
   throw new Error(`the trace has a change ${JSON.stringify(change)} and the replay was given nothing to apply it with`);
 };
 
@@ -71,7 +71,7 @@ export function* replayTrace<S, O>(
     throw new ReplayError({ what: 'start', step: null, expected: header.hash, found: formatHash(found) });
   for (const line of trace.steps) {
     if (line.change !== undefined) {
-      const changed = applyChange(line.change, now, state);
+      const changed = applyChange(now, state, line.change);
       now = changed.environment;
       state = changed.state;
     }
