@@ -1,0 +1,191 @@
+/**
+ * From a goal to an action: walks round teammates where a detour is short, gives way at contested cells with chances
+ * that depend on rank (so that two of the same kind do not mirror each other for ever), keeps clear of working places
+ * while it waits. All randomness comes from `seed` (see `nextFast`), so it is a function of its arguments.
+ */
+import { nextFast } from '../random.ts';
+import { NO_GOAL, WAIT } from './cook.ts';
+import { UNREACHABLE } from './distances.ts';
+import { EAST, INTERACT, NORTH, SOUTH, STAY, WEST } from './kitchen.ts';
+import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady } from './scene.ts';
+import { DISH, isSoup, NOTHING, type State } from './state.ts';
+
+/** Chances and limits of a controller. */
+export interface Conduct {
+  /** Most extra steps of a detour round somebody in the way. */
+  readonly slack: number;
+  /** [rank higher, equal, lower] chance of standing still before a contested cell. */
+  readonly giveWay: readonly [number, number, number];
+  /** [rank higher, equal, lower] chance of stepping back when somebody stands in the way. */
+  readonly stepBack: readonly [number, number, number];
+  /** Chance of a random move while there is nothing to do. */
+  readonly jitter: number;
+}
+
+export const CAREFUL_CONDUCT: Conduct = { slack: 8, giveWay: [0.125, 0.375, 0.625], stepBack: [0.04, 0.12, 0.25], jitter: 0.1 };
+
+/** Who goes first: a soup before a dish before an ingredient before empty hands. */
+const rankOf = (held: number): number => (isSoup(held) ? 3 : held === DISH ? 2 : held !== NOTHING ? 1 : 0);
+
+/** The next action of a seat towards a goal. */
+export const control = (scene: Scene, state: State, seat: number, goal: number, seed: Int32Array, conduct: Conduct = CAREFUL_CONDUCT): number => {
+  const place = placeOfSeat(scene, state, seat);
+  if (goal === NO_GOAL) return keepClear(scene, state, seat, place, seed, conduct);
+  if (goal >= WAIT) return waitNear(scene, state, seat, place, goal - WAIT, seed, conduct);
+  if (scene.kitchen.frontCell[place] === scene.distances.targets[goal]) {
+    if (hasEffect(scene, state, seat, goal)) return INTERACT;
+    return STAY;
+  }
+  return approach(scene, state, seat, place, goal, seed, conduct);
+};
+
+/** Whether an interact with a target changes anything now. */
+export const hasEffect = (scene: Scene, state: State, seat: number, target: number): boolean => {
+  const held = heldOfSeat(scene, state, seat);
+  const { kitchen } = scene;
+  const cell = scene.distances.targets[target]!;
+  const object = objectOn(scene, state, target);
+  switch (kitchen.terrain[cell]) {
+    case 1: // counter
+      return (held === NOTHING) !== (object === NOTHING);
+    case 2:
+    case 3:
+    case 4: // dispensers
+      return held === NOTHING;
+    case 5: {
+      if (held === DISH) return stepsToReady(scene, state, target) === 0;
+      const contents = fillingOf(scene, state, target);
+      if (held === NOTHING) return kitchen.game.autoStart === 0 && contents > 1;
+      if (isSoup(held) || contents === 0) return false;
+      return 31 - Math.clz32(contents) < kitchen.game.maxIngredients && (kitchen.game.version === 'current' || contents === 1 || (contents & 1) === held - 1);
+    }
+    default:
+      return isSoup(held);
+  }
+};
+
+/** The cook standing on a cell, or -1. */
+const whoStandsOn = (scene: Scene, state: State, seat: number, cell: number): number => {
+  for (let other = 0; other < scene.kitchen.cooks; other++) if (other !== seat && placeOfSeat(scene, state, other) >> 2 === cell) return other;
+  return -1;
+};
+
+/** The cook whom a free path would run into first: the one nearest to `place` (all of them matter little beyond that). */
+const nearestCook = (scene: Scene, state: State, seat: number, cell: number): number => {
+  if (scene.kitchen.cooks === 2) return 1 - seat;
+  const width = scene.kitchen.width;
+  let best = -1;
+  let least = 1e9;
+  for (let other = 0; other < scene.kitchen.cooks; other++) {
+    if (other === seat) continue;
+    const theirs = placeOfSeat(scene, state, other) >> 2;
+    const apart = Math.abs((theirs % width) - (cell % width)) + Math.abs(Math.floor(theirs / width) - Math.floor(cell / width));
+    if (apart < least) {
+      least = apart;
+      best = other;
+    }
+  }
+  return best;
+};
+
+/** Bits of the moves towards a target: round the nearest cook where the detour is short, straight otherwise. */
+export const movesTowards = (scene: Scene, state: State, seat: number, place: number, target: number, slack: number): number => {
+  const cell = place >> 2;
+  const at = target * scene.cells + cell;
+  const straight = scene.distances.free[at]!;
+  if (straight === UNREACHABLE) return 0;
+  const other = nearestCook(scene, state, seat, cell);
+  if (other >= 0) {
+    const around = scene.distances.around(placeOfSeat(scene, state, other) >> 2);
+    if (around.steps[at]! <= straight + slack) return around.moves[at]!;
+  }
+  return scene.distances.freeMoves[at]!;
+};
+
+const approach = (scene: Scene, state: State, seat: number, place: number, target: number, seed: Int32Array, conduct: Conduct): number => {
+  const bits = movesTowards(scene, state, seat, place, target, conduct.slack);
+  if (bits === 0) return keepClear(scene, state, seat, place, seed, conduct);
+  const action = pickMove(scene, state, seat, place, bits);
+  const ahead = scene.kitchen.moves[(place & ~3) | action]! >> 2;
+  if (ahead === place >> 2) return action;
+  const other = whoStandsOn(scene, state, seat, ahead);
+  if (other >= 0) {
+    const against = compareRanks(scene, state, seat, other);
+    if (nextFast(seed) < conduct.stepBack[against]!) return stepBack(scene, state, seat, place, ahead, seed);
+    return action;
+  }
+  const contender = whoFaces(scene, state, seat, ahead);
+  if (contender >= 0 && nextFast(seed) < conduct.giveWay[compareRanks(scene, state, seat, contender)]!) return STAY;
+  return action;
+};
+
+/** 0: `seat` goes first; 1: equal; 2: the other goes first. */
+const compareRanks = (scene: Scene, state: State, seat: number, other: number): number => {
+  const mine = rankOf(heldOfSeat(scene, state, seat));
+  const theirs = rankOf(heldOfSeat(scene, state, other));
+  return mine > theirs ? 0 : mine === theirs ? 1 : 2;
+};
+
+const whoFaces = (scene: Scene, state: State, seat: number, cell: number): number => {
+  for (let other = 0; other < scene.kitchen.cooks; other++)
+    if (other !== seat && scene.kitchen.frontCell[placeOfSeat(scene, state, other)] === cell) return other;
+  return -1;
+};
+
+/** One of several equally short moves: one that nobody contests, straight on where possible. */
+const pickMove = (scene: Scene, state: State, seat: number, place: number, bits: number): number => {
+  const ahead = place & 3;
+  if (bits & (1 << ahead) && isQuiet(scene, state, seat, place, ahead)) return ahead;
+  let first = -1;
+  for (let action = 0; action < 4; action++) {
+    if (!(bits & (1 << action))) continue;
+    if (first < 0) first = action;
+    if (isQuiet(scene, state, seat, place, action)) return action;
+  }
+  return bits & (1 << ahead) ? ahead : first;
+};
+
+const isQuiet = (scene: Scene, state: State, seat: number, place: number, action: number): boolean => {
+  const cell = scene.kitchen.moves[(place & ~3) | action]! >> 2;
+  return cell === place >> 2 || (whoStandsOn(scene, state, seat, cell) < 0 && whoFaces(scene, state, seat, cell) < 0);
+};
+
+const DIRECTIONS = [NORTH, SOUTH, EAST, WEST];
+
+/** A move to a free neighbour cell other than the contested one, drawn at random; stays where there is none. */
+const stepBack = (scene: Scene, state: State, seat: number, place: number, contested: number, seed: Int32Array): number => {
+  const first = Math.floor(nextFast(seed) * 4);
+  for (let i = 0; i < 4; i++) {
+    const action = DIRECTIONS[(first + i) & 3]!;
+    const cell = scene.kitchen.moves[(place & ~3) | action]! >> 2;
+    if (cell !== place >> 2 && cell !== contested && whoStandsOn(scene, state, seat, cell) < 0) return action;
+  }
+  return STAY;
+};
+
+/** Near a target, but not on the cells from which it is used. */
+const waitNear = (scene: Scene, state: State, seat: number, place: number, target: number, seed: Int32Array, conduct: Conduct): number => {
+  const cell = place >> 2;
+  const away = scene.distances.free[target * scene.cells + cell]!;
+  const facing = scene.kitchen.frontCell[place] === scene.distances.targets[target];
+  if (away > 3 && !facing) return approach(scene, state, seat, place, target, seed, conduct);
+  if (scene.distances.access[target]!.includes(cell) && scene.distances.component[cell] === componentOfOthers(scene, state, seat, cell))
+    return stepBack(scene, state, seat, place, -1, seed);
+  return keepClear(scene, state, seat, place, seed, conduct);
+};
+
+/** The component in which somebody else could want this cell: this cell's own, or -1 where this cook is alone in it. */
+const componentOfOthers = (scene: Scene, state: State, seat: number, cell: number): number => {
+  const mine = scene.distances.component[cell]!;
+  for (let other = 0; other < scene.kitchen.cooks; other++)
+    if (other !== seat && scene.distances.component[placeOfSeat(scene, state, other) >> 2] === mine) return mine;
+  return -1;
+};
+
+/** Waiting: steps out of the way of somebody who walks towards this cell; otherwise stays, now and then moving a little. */
+const keepClear = (scene: Scene, state: State, seat: number, place: number, seed: Int32Array, conduct: Conduct): number => {
+  if (whoFaces(scene, state, seat, place >> 2) >= 0 && nextFast(seed) < 0.6) return stepBack(scene, state, seat, place, -1, seed);
+  if (nextFast(seed) < conduct.jitter) return stepBack(scene, state, seat, place, -1, seed);
+  return STAY;
+};
+
