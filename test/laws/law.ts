@@ -1,0 +1,128 @@
+/**
+ * Laws: properties that every environment, policy, knowledge or trace of its kind has to have. A group of laws is a
+ * function of what it is about and returns a list, so that one can also check that a law catches what breaks it.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import type { Environment, JointAction, Message, Step } from '../../src/environment.ts';
+import type { Knowledge, Skill } from '../../src/knowledge.ts';
+import { createRandom, type Random } from '../../src/random.ts';
+
+export interface Law {
+  /** What holds, as a sentence about the subject. */
+  readonly name: string;
+  /** Throws or rejects where it doesn't hold. */
+  readonly check: () => void | Promise<void>;
+}
+
+/** One test per law. */
+export const describeLaws = (subject: string, laws: readonly Law[]) =>
+  describe(subject, () => {
+    for (const law of laws) it(law.name, law.check);
+  });
+
+/** Checks `property` for seeds that are the same in every run. A found counterexample is shown by its seed. */
+export const forSeeds = (runs: number, property: (seed: number) => void): void =>
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 999_999 }), (seed) => property(seed)),
+    { numRuns: runs, seed: 20_240_614 },
+  );
+
+/** As `forSeeds`, for properties that wait. */
+export const forSeedsAsync = (runs: number, property: (seed: number) => Promise<void>): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: 999_999 }), (seed) => property(seed)),
+    { numRuns: runs, seed: 20_240_614 },
+  );
+
+export const clip = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text === undefined || text.length < 300 ? String(text) : `${text.slice(0, 300)}...`;
+};
+
+/** Throws with both values unless they are deeply equal. */
+export const same = (found: unknown, expected: unknown, what: string): void => {
+  if (!isDeepStrictEqual(found, expected)) throw new Error(`${what}: expected ${clip(expected)}, found ${clip(found)}`);
+};
+
+export const holds = (condition: boolean, what: string): void => {
+  if (!condition) throw new Error(what);
+};
+
+/** Throws unless `attempt` throws. */
+export const refuses = (attempt: () => unknown, what: string): void => {
+  try {
+    attempt();
+  } catch {
+    return;
+  }
+  throw new Error(`${what} is accepted`);
+};
+
+/** Freezes plain objects and arrays all the way down; typed arrays can't be frozen and stay as they are. */
+export const deepFreeze = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) deepFreeze(part);
+  return value;
+};
+
+/** A JSON value as it comes back from a file. */
+export const reread = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** One step of a walk: the state before it, what was done, what came of it. */
+export interface Walked<S> {
+  readonly step: number;
+  readonly state: S;
+  readonly joint: JointAction;
+  readonly result: Step<S>;
+}
+
+/** What a walk is made in. With knowledge, seats mostly follow skills, and so get somewhere. */
+export interface Ground<S, O> {
+  readonly environment: Environment<S, O>;
+  readonly knowledge?: Knowledge<O, unknown, Skill, S>;
+}
+
+const chooseAction = <S, O>({ environment, knowledge }: Ground<S, O>, state: S, seat: number, random: Random) => {
+  const legal = environment.legal(state, seat);
+  const any = legal[random.integer(legal.length)]!;
+  if (knowledge === undefined || random.next() < 0.2) return any;
+  const observation = environment.observe(state, seat);
+  const facts = knowledge.facts(observation, seat);
+  const valid = knowledge.skills(facts, seat).filter((skill) => knowledge.check(skill, facts, seat).kind === 'valid');
+  const skill = random.next() < 0.8 ? knowledge.propose(facts, seat) : valid[random.integer(valid.length)];
+  if (skill === undefined) return any;
+  const control = knowledge.control(skill, observation, seat, random);
+  return control.kind === 'act' ? control.action : any;
+};
+
+const chooseMessage = (seats: number, random: Random): Message | null =>
+  random.next() < 0.1 ? { to: random.next() < 0.5 ? [] : [random.integer(seats)], act: 'inform', text: 'look' } : null;
+
+/** The stream of an environment's chance in walks of this seed. */
+export const walkRandom = (seed: number): Random => createRandom(`walk/${seed}`).fork('environment');
+
+/** At most `steps` steps from the initial state, the same for the same seed. */
+export const walk = <S, O>(ground: Ground<S, O>, seed: number, steps: number): Walked<S>[] => {
+  const { environment } = ground;
+  const chance = walkRandom(seed);
+  const walked: Walked<S>[] = [];
+  let state = environment.initial(chance.fork('initial'));
+  for (let step = 0; step < steps; step++) {
+    const random = createRandom(`walk/${seed}/actions/${step}`);
+    const actions: number[] = [];
+    const messages: (Message | null)[] = [];
+    for (let seat = 0; seat < environment.seats; seat++) {
+      actions.push(chooseAction(ground, state, seat, random));
+      messages.push(chooseMessage(environment.seats, random));
+    }
+    const joint = messages.some((message) => message !== null) ? { actions, messages } : { actions };
+    const result = environment.step(state, joint, chance.fork(step));
+    walked.push({ step, state, joint, result });
+    if (result.kind !== 'ongoing') break;
+    state = result.state;
+  }
+  return walked;
+};
