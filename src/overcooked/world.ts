@@ -4,6 +4,7 @@ import type { Json } from '../json.ts';
 import { type EnvironmentRequest, type World, WorldError } from '../world.ts';
 import { createAnnotator } from './annotate.ts';
 import { type CompactState, formatCompact, readShape } from './compact.ts';
+import { ENCODINGS } from './encodings.ts';
 import { createOvercooked, type Observation, type OvercookedEnvironment } from './environment.ts';
 import { createKitchen, FLOOR } from './kitchen.ts';
 import { type Layout, type Overrides, RULE_SETS, type RuleSet } from './layout.ts';
@@ -24,7 +25,7 @@ export const overcooked: World<State, Observation> = {
   knowledge: () => {
     throw new Error('not yet');
   },
-  encodings: [],
+  encodings: ENCODINGS,
   partners: [],
   annotator: (environment) => createAnnotator(kitchenOf(environment)),
   change: (environment, state, change) => applyChange(environment, state, change),
