@@ -6,7 +6,7 @@
 import { nextFast } from '../random.ts';
 import { NO_GOAL, WAIT } from './cook.ts';
 import { UNREACHABLE } from './distances.ts';
-import { EAST, INTERACT, NORTH, SOUTH, STAY, WEST } from './kitchen.ts';
+import { EAST, INTERACT, NORTH, OPPOSITE, SOUTH, STAY, WEST } from './kitchen.ts';
 import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady } from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 
@@ -18,11 +18,17 @@ export interface Conduct {
   readonly giveWay: readonly [number, number, number];
   /** [rank higher, equal, lower] chance of stepping back when somebody stands in the way. */
   readonly stepBack: readonly [number, number, number];
+  /** Only somebody within so many steps is walked round: one further away will have moved. */
+  readonly near: number;
+  /** Chance of standing still instead of turning back because of somebody. */
+  readonly hesitation: number;
+  /** A way back is taken only if going on ahead is more than so many steps longer. */
+  readonly reversal: number;
   /** Chance of a random move while there is nothing to do. */
   readonly jitter: number;
 }
 
-export const CAREFUL_CONDUCT: Conduct = { slack: 8, giveWay: [0.125, 0.375, 0.625], stepBack: [0.04, 0.12, 0.25], jitter: 0.1 };
+export const CAREFUL_CONDUCT: Conduct = { slack: 8, near: 4, hesitation: 0.4, giveWay: [0.125, 0.375, 0.625], stepBack: [0.04, 0.12, 0.25], reversal: 4, jitter: 0.1 };
 
 /** Who goes first: a soup before a dish before an ingredient before empty hands. */
 const rankOf = (held: number): number => (isSoup(held) ? 3 : held === DISH ? 2 : held !== NOTHING ? 1 : 0);
@@ -70,16 +76,14 @@ const whoStandsOn = (scene: Scene, state: State, seat: number, cell: number): nu
   return -1;
 };
 
-/** The cook whom a free path would run into first: the one nearest to `place` (all of them matter little beyond that). */
+/** The nearest other cook by floor, or -1: the one whom a free path would run into first. */
 const nearestCook = (scene: Scene, state: State, seat: number, cell: number): number => {
   if (scene.kitchen.cooks === 2) return 1 - seat;
-  const width = scene.kitchen.width;
   let best = -1;
   let least = 1e9;
   for (let other = 0; other < scene.kitchen.cooks; other++) {
     if (other === seat) continue;
-    const theirs = placeOfSeat(scene, state, other) >> 2;
-    const apart = Math.abs((theirs % width) - (cell % width)) + Math.abs(Math.floor(theirs / width) - Math.floor(cell / width));
+    const apart = scene.distances.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]!;
     if (apart < least) {
       least = apart;
       best = other;
@@ -89,21 +93,25 @@ const nearestCook = (scene: Scene, state: State, seat: number, cell: number): nu
 };
 
 /** Bits of the moves towards a target: round the nearest cook where the detour is short, straight otherwise. */
-export const movesTowards = (scene: Scene, state: State, seat: number, place: number, target: number, slack: number): number => {
+export const movesTowards = (scene: Scene, state: State, seat: number, place: number, target: number, conduct: Conduct): number => {
   const cell = place >> 2;
   const at = target * scene.cells + cell;
   const straight = scene.distances.free[at]!;
   if (straight === UNREACHABLE) return 0;
   const other = nearestCook(scene, state, seat, cell);
-  if (other >= 0) {
+  if (other >= 0 && scene.distances.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]! <= conduct.near) {
     const around = scene.distances.around(placeOfSeat(scene, state, other) >> 2);
-    if (around.steps[at]! <= straight + slack) return around.moves[at]!;
+    if (around.steps[at]! <= straight + conduct.slack) return around.moves[at]!;
   }
   return scene.distances.freeMoves[at]!;
 };
 
 const approach = (scene: Scene, state: State, seat: number, place: number, target: number, seed: Int32Array, conduct: Conduct): number => {
-  const bits = movesTowards(scene, state, seat, place, target, conduct.slack);
+  const wished = movesTowards(scene, state, seat, place, target, conduct);
+  const bits = keepGoing(scene, state, seat, place, target, wished, conduct);
+  const turnsBack = bits === 1 << OPPOSITE[place & 3]!;
+  const forced = bits !== scene.distances.freeMoves[target * scene.cells + (place >> 2)];
+  if (turnsBack && forced && nextFast(seed) < conduct.hesitation) return STAY;
   if (bits === 0) return keepClear(scene, state, seat, place, seed, conduct);
   const action = pickMove(scene, state, seat, place, bits);
   const ahead = scene.kitchen.moves[(place & ~3) | action]! >> 2;
@@ -117,6 +125,22 @@ const approach = (scene: Scene, state: State, seat: number, place: number, targe
   const contender = whoFaces(scene, state, seat, ahead);
   if (contender >= 0 && nextFast(seed) < conduct.giveWay[compareRanks(scene, state, seat, contender)]!) return STAY;
   return action;
+};
+
+/**
+ * Turning back must pay: two cooks who each walk round the other on a ring would else mirror each other for ever. Where
+ * all short moves reverse the way one faces, goes on ahead unless that is more than `reversal` steps longer.
+ */
+const keepGoing = (scene: Scene, state: State, seat: number, place: number, target: number, bits: number, conduct: Conduct): number => {
+  const ahead = place & 3;
+  if (bits !== 1 << OPPOSITE[ahead]!) return bits;
+  const cell = place >> 2;
+  const next = scene.kitchen.moves[place]! >> 2;
+  if (next === cell || whoStandsOn(scene, state, seat, next) >= 0) return bits;
+  const other = nearestCook(scene, state, seat, cell);
+  const steps = other >= 0 ? scene.distances.around(placeOfSeat(scene, state, other) >> 2).steps : scene.distances.free;
+  const at = target * scene.cells;
+  return steps[at + next]! + 1 <= steps[at + cell]! + conduct.reversal ? 1 << ahead : bits;
 };
 
 /** 0: `seat` goes first; 1: equal; 2: the other goes first. */

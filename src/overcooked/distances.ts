@@ -20,6 +20,8 @@ export interface Distances {
   readonly freeMoves: Uint8Array;
   /** The same two tables with somebody standing on cell `obstacle` (floor); made at first use. */
   around(obstacle: number): { readonly steps: Uint8Array; readonly moves: Uint8Array };
+  /** [cell * cells + cell] steps between two floor cells, nobody in the way; UNREACHABLE where there is no way. */
+  readonly floor: Uint8Array;
   /** [floor cell] number of the connected component; -1 elsewhere. */
   readonly component: Int16Array;
   /** Floor cells beside a target. */
@@ -116,6 +118,7 @@ export const createDistances = (kitchen: Kitchen): Distances => {
       }
       return tables;
     },
+    floor: walkFloor(kitchen),
     component: findComponents(kitchen),
     access,
   };
@@ -123,6 +126,27 @@ export const createDistances = (kitchen: Kitchen): Distances => {
 
 /** Whether two cells share an edge: `neighbour` wraps round at the ends of a row. */
 const isBeside = (width: number, a: number, b: number): boolean => Math.abs((a % width) - (b % width)) <= 1;
+
+const walkFloor = (kitchen: Kitchen): Uint8Array => {
+  const { terrain, width } = kitchen;
+  const cells = terrain.length;
+  const floor = new Uint8Array(cells * cells).fill(UNREACHABLE);
+  const queue = new Int16Array(cells);
+  for (let from = 0; from < cells; from++) {
+    if (terrain[from] !== FLOOR) continue;
+    const at = from * cells;
+    floor[at + from] = 0;
+    queue[0] = from;
+    for (let head = 0, end = 1; head < end; head++)
+      for (let d = 0; d < 4; d++) {
+        const next = neighbour(width, queue[head]!, d);
+        if (terrain[next] !== FLOOR || floor[at + next] !== UNREACHABLE) continue;
+        floor[at + next] = floor[at + queue[head]!]! + 1;
+        queue[end++] = next;
+      }
+  }
+  return floor;
+};
 
 const findComponents = (kitchen: Kitchen): Int16Array => {
   const { terrain, width } = kitchen;

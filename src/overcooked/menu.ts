@@ -17,6 +17,8 @@ export interface Menu {
   readonly first: number;
 }
 
+const NEARLY = 0.8;
+
 /**
  * A recipe is judged by what it pays per step of work: fetching each missing ingredient, part of the cooking (pots cook
  * while cooks do other things), and dishing and serving. Contents that no paying order contains are completed as
@@ -36,6 +38,7 @@ export const createMenu = (kitchen: Kitchen): Menu => {
     if (n > game.maxIngredients) continue;
     const [onions, tomatoes] = countKinds(contents);
     let bestRate = 0;
+    const rates: { rate: number; bits: number }[] = [];
     for (const recipe of game.allOrders) {
       const [a, b] = countKinds(parseContents(recipe));
       if (a < onions || b < tomatoes) continue;
@@ -44,13 +47,18 @@ export const createMenu = (kitchen: Kitchen): Menu => {
       const pays = game.reward[code]!;
       const cost = (a - onions) * trips[0]! + (b - tomatoes) * trips[1]! + game.cookTime[code]! * cookShare + serving;
       const rate = Math.min(pays, 1e6) / cost;
-      if (pays <= 0 || rate <= bestRate) continue;
+      if (pays <= 0) continue;
+      rates.push({ rate, bits: (a > onions ? WANTS_ONION : 0) | (b > tomatoes ? WANTS_TOMATO : 0) });
+      if (rate <= bestRate) continue;
       bestRate = rate;
-      wants[contents] = (a > onions ? WANTS_ONION : 0) | (b > tomatoes ? WANTS_TOMATO : 0);
       missing[contents] = recipe.length - n;
       worth[contents] = Math.min(pays, 1e6);
     }
-    if (bestRate > 0) continue;
+    if (bestRate > 0) {
+      // What is in somebody's hand may as well go in where the soup it leads to pays nearly as much for its work.
+      if (missing[contents]! > 0) for (const { rate, bits } of rates) if (rate >= NEARLY * bestRate) wants[contents]! |= bits;
+      continue;
+    }
     const still = game.autoStart > 0 ? Math.max(0, game.autoStart - n) : n === 0 ? 1 : 0;
     const sameKind = game.version === 'legacy' && n > 0;
     wants[contents] = still === 0 ? 0 : sameKind ? (tomatoes > 0 ? WANTS_TOMATO : WANTS_ONION) : WANTS_ONION | WANTS_TOMATO;
