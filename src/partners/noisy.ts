@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Json } from '../json.ts';
 import { andThen, type Context, type Decision, definePolicy, type Policy } from '../policy.ts';
+import { policyAround } from './around.ts';
 import { policyReference, readParameters } from './parameters.ts';
 
 /**
@@ -9,11 +10,8 @@ import { policyReference, readParameters } from './parameters.ts';
  * asked and isn't told of the slip: it sees what came of it. Its stream is the same whatever `p` is, so that a sweep
  * over `p` compares like with like. The memory is the inner one's.
  */
-export const noisyPolicy = <O, M extends Json>(inner: Policy<O, M>, p: number): Policy<O, M> => ({
-  ...inner,
-  name: `noisy ${p} ${inner.name}`,
-  begin: (seat, carried) => (carried === undefined ? inner.begin(seat) : inner.begin(seat, carried)),
-  act: (observation, memory, context) => {
+export const noisyPolicy = <O, M extends Json>(inner: Policy<O, M>, p: number): Policy<O, M> =>
+  policyAround(inner, `noisy ${p} ${inner.name}`, (observation, memory, context) => {
     const within: Context = { ...context, random: context.random.fork('inner') };
     return andThen(inner.act(observation, memory, within), (decision): Decision<M> => {
       const { legal } = context;
@@ -22,8 +20,7 @@ export const noisyPolicy = <O, M extends Json>(inner: Policy<O, M>, p: number): 
       const slip = legal[noise.integer(legal.length)]!;
       return { ...decision, action: slip, record: { ...decision.record, slip: { instead: decision.action } } };
     });
-  },
-});
+  });
 
 const schema = z.strictObject({ policy: policyReference, p: z.number().min(0).max(1) });
 

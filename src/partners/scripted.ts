@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { type Action, type Environment, restingAction } from '../environment.ts';
 import type { Json } from '../json.ts';
-import { andThen, type Decision, definePolicy, type Policy } from '../policy.ts';
+import { definePolicy, type Policy } from '../policy.ts';
+import { policyAround } from './around.ts';
 import { policyReference, readParameters } from './parameters.ts';
 import { stayPolicy } from './stay.ts';
 
@@ -71,17 +72,12 @@ export const scriptedPolicy = <O, M extends Json>(
   script: readonly ScriptedAction[],
   afterwards: Policy<O, M>,
   environment: Environment,
-): Policy<O, M> => ({
-  ...afterwards,
-  name: 'scripted',
-  begin: (seat, carried) => (carried === undefined ? afterwards.begin(seat) : afterwards.begin(seat, carried)),
-  act: (observation, memory, context) => {
+): Policy<O, M> =>
+  policyAround(afterwards, 'scripted', (observation, memory, context) => {
     const { step, legal } = context;
-    if (step >= script.length)
-      return andThen(afterwards.act(observation, memory, context), (decision): Decision<M> => decision);
+    if (step >= script.length) return afterwards.act(observation, memory, context);
     return { action: script[step] ?? restingAction(environment, legal), memory };
-  },
-});
+  });
 
 const schema = z.strictObject({
   actions: z.union([z.string(), z.array(z.union([z.string(), z.number().int().min(0)]))]),

@@ -80,7 +80,7 @@ export const knowledgeLaws = <S, O>(
       const skill = (salt + seat) % 3 === 0 ? null : (valid[salt % Math.max(valid.length, 1)] ?? null);
       return { skill, character: CHARACTERS[(salt + seat) % CHARACTERS.length]! };
     });
-    return () => knowledge.rollout(state, futures, 30, createRandom(`rollout/${salt}`));
+    return () => knowledge.rollout(state, futures, 30, salt);
   };
 
   return [

@@ -41,9 +41,20 @@ export const clip = (value: unknown): string => {
   return text === undefined || text.length < 300 ? String(text) : `${text.slice(0, 300)}...`;
 };
 
+/** Where two long texts first differ, each with what is around it. */
+const difference = (found: string, expected: string): [string, string] => {
+  let at = 0;
+  while (at < found.length && found[at] === expected[at]) at++;
+  const around = (text: string) => `...${text.slice(Math.max(0, at - 100), at + 100)}...`;
+  return [around(found), around(expected)];
+};
+
 /** Throws with both values unless they are deeply equal. */
 export const same = (found: unknown, expected: unknown, what: string): void => {
-  if (!isDeepStrictEqual(found, expected)) throw new Error(`${what}: expected ${clip(expected)}, found ${clip(found)}`);
+  if (isDeepStrictEqual(found, expected)) return;
+  const texts = typeof found === 'string' && typeof expected === 'string';
+  const [is, shouldBe] = texts ? difference(found, expected) : [clip(found), clip(expected)];
+  throw new Error(`${what}: expected ${shouldBe}, found ${is}`);
 };
 
 export const holds = (condition: boolean, what: string): void => {

@@ -1,7 +1,7 @@
 /** What a mind needs of the card game of cards.ts. */
 import type { Environment, Seat } from '../../src/environment.ts';
 import { type Character, type Future, formatSkill, type Knowledge, type Skill, VALID } from '../../src/knowledge.ts';
-import type { Random } from '../../src/random.ts';
+import { createRandom, type Random } from '../../src/random.ts';
 import {
   ACTIONS,
   type CardsObservation,
@@ -158,7 +158,8 @@ export const createCardsKnowledge = (
       );
       return { table: observation.table, hands, deck, said: observation.heard };
     },
-    rollout: (start, futures: readonly Future<CardsSkill>[], steps, random) => {
+    rollout: (start, futures: readonly Future<CardsSkill>[], steps, seed) => {
+      const random = createRandom(seed);
       let state = start;
       let total = 0;
       let weight = 1;
@@ -170,8 +171,8 @@ export const createCardsKnowledge = (
         begun[seat] = null;
         const wanted = first !== null && check(first, known, seat).kind === 'valid' ? first : choose(known, known.hand);
         const actions = futures.map(() => 0);
-        actions[seat] = act(state, wanted, futures[seat]!.character, random.fork(i).fork('act'));
-        const next = environment.step(state, { actions }, random.fork(i));
+        actions[seat] = act(state, wanted, futures[seat]!.character, random);
+        const next = environment.step(state, { actions }, random);
         total += weight * next.rewards.team;
         weight *= DISCOUNT;
         state = next.state;
