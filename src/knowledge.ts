@@ -14,7 +14,8 @@ export interface Skill {
 }
 
 /** The one text of a skill, such as `pickUpOnion (0,1)`: equal texts, equal skills. */
-export const formatSkill = (skill: Skill): string => (skill.target === '' ? skill.name : `${skill.name} ${skill.target}`);
+export const formatSkill = (skill: Skill): string =>
+  skill.target === '' ? skill.name : `${skill.name} ${skill.target}`;
 
 /** Whether a skill can be begun now; if not, which precondition fails, as a code and in words for a planner. */
 export type Verdict =
@@ -88,6 +89,9 @@ export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S 
   materialChange(before: F, after: F): boolean;
   /** A full state compatible with everything that the seat has seen. */
   imagine(observation: O, seat: Seat, random: Random): S;
-  /** Plays one future per seat for `steps` with table-driven controllers. */
-  rollout(state: S, futures: readonly Future<K>[], steps: number, random: Random): Rollout;
+  /**
+   * Plays one future per seat for `steps` (fewer where the episode ends before) with table-driven controllers. `seed` is
+   * any integer: equal seeds give every candidate the same luck. Depends on its arguments alone.
+   */
+  rollout(state: S, futures: readonly Future<K>[], steps: number, seed: number): Rollout;
 }

@@ -1,7 +1,7 @@
 /** The contract of a world: what a folder such as `overcooked/` offers under one name. */
 import type { Environment, JointAction, Seat } from './environment.ts';
 import type { Json } from './json.ts';
-import type { Knowledge, Skill } from './knowledge.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { PolicyDefinition } from './policy.ts';
 
 /** Which environment of a world is wanted. */
@@ -58,7 +58,8 @@ export interface World<S = unknown, O = unknown> {
   layouts(rules: string): readonly LayoutEntry[];
   /** Throws a `WorldError` on an unknown rule set, layout, parameter or start. */
   environment(request: EnvironmentRequest): Environment<S, O>;
-  knowledge(environment: Environment<S, O>): Knowledge<O, unknown, Skill, S>;
+  /** The knowledge library; its facts, skills and imagined states are this world's own, opaque to a mind. */
+  knowledge(environment: Environment<S, O>): Knowledge<O>;
   readonly encodings: readonly Encoding<O>[];
   readonly partners: readonly ScriptedPartner[];
   /** A change from outside (a scenario's `at:`): the environment and state to go on with. Throws a `WorldError`. */

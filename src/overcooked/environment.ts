@@ -15,6 +15,8 @@ export const OVERCOOKED_VERSION = '1';
 export interface Observation {
   readonly kitchen: Kitchen;
   readonly state: State;
+  /** Steps after which the episode is truncated. */
+  readonly horizon: number;
 }
 
 export interface OvercookedEnvironment extends Environment<State, Observation> {
@@ -57,13 +59,13 @@ export const createOvercooked = (
       if (outcome.terminal) return { kind: 'terminated', state: next, rewards };
       return { kind: next[0]! >= horizon ? 'truncated' : 'ongoing', state: next, rewards };
     },
-    observe: (state) => ({ kitchen, state: state.slice() }),
+    observe: (state) => ({ kitchen, state: state.slice(), horizon }),
     legal: () => EVERY_ACTION,
     format: (state) => formatPicture(kitchen, state),
     encode: (state) => formatCompact(kitchen, state) as unknown as Json,
     decode: (json) => parseCompact(kitchen, json),
     encodeObservation: (observation) => formatCompact(kitchen, observation.state) as unknown as Json,
-    decodeObservation: (json) => ({ kitchen, state: parseCompact(kitchen, json) }),
+    decodeObservation: (json) => ({ kitchen, state: parseCompact(kitchen, json), horizon }),
     hash: hashState,
   };
   if (offsets.size !== first.length)

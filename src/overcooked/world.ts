@@ -1,12 +1,14 @@
 /** Overcooked as a world: everything that the rest of the project may know of it, under one name. */
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
+import type { Knowledge } from '../knowledge.ts';
 import { type EnvironmentRequest, type World, WorldError } from '../world.ts';
 import { createAnnotator } from './annotate.ts';
 import { type CompactState, formatCompact, readShape } from './compact.ts';
 import { ENCODINGS } from './encodings.ts';
 import { createOvercooked, type Observation, type OvercookedEnvironment } from './environment.ts';
 import { createKitchen, FLOOR } from './kitchen.ts';
+import { cookKnowledge } from './knowledge.ts';
 import { type Layout, type Overrides, RULE_SETS, type RuleSet } from './layout.ts';
 import { findLayout, layoutsOf, parseLayout } from './layouts.ts';
 import type { State } from './state.ts';
@@ -22,9 +24,8 @@ export const overcooked: World<State, Observation> = {
       picture: layout.grid,
     })),
   environment: createFromRequest,
-  knowledge: () => {
-    throw new Error('not yet');
-  },
+  // One library serves every kitchen: whatever it needs of one comes with the observation.
+  knowledge: () => cookKnowledge as unknown as Knowledge<Observation>,
   encodings: ENCODINGS,
   partners: [],
   annotator: (environment) => createAnnotator(kitchenOf(environment)),

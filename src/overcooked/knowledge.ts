@@ -1,0 +1,106 @@
+/** Overcooked's knowledge library: what a mind is given of this world. */
+import type { Future, Knowledge, Seen } from '../knowledge.ts';
+import { fastSeed, type Random } from '../random.ts';
+import { control } from './controller.ts';
+import { chooseGoal } from './cook.ts';
+import type { Observation } from './environment.ts';
+import { describeFacts, type Facts, readFacts, recordFacts } from './facts.ts';
+import { changeLikelihood } from './likelihood.ts';
+import { type AssumedCook, rollOut } from './rollout.ts';
+import { fillingOf, heldOfSeat, objectOn, sceneOf } from './scene.ts';
+import { type CookSkill, checkSkill, goalOfSkill, listSkills, skillAt, skillOfGoal } from './skills.ts';
+import { DISH, isSoup, NOTHING, ONION } from './state.ts';
+
+export type CookKnowledge = Knowledge<Observation, Facts, CookSkill, Observation>;
+
+const completedSkills = (seen: Seen<Observation>): readonly CookSkill[] => {
+  const scene = sceneOf(seen.before.kitchen);
+  const before = seen.before.state;
+  const after = seen.after.state;
+  const had = heldOfSeat(scene, before, seen.actor);
+  const has = heldOfSeat(scene, after, seen.actor);
+  const place = before[scene.kitchen.offsets.cooks + 2 * seen.actor]!;
+  const cell = scene.kitchen.frontCell[place]!;
+  const target = cell < 0 ? -1 : scene.distances.targetOf[cell]!;
+  if (target < 0) return [];
+  if (had === has) {
+    const started =
+      had === NOTHING &&
+      fillingOf(scene, before, target) > 1 &&
+      scene.pots.includes(target) &&
+      fillingOf(scene, after, target) === 0;
+    return started && scene.kitchen.game.autoStart === 0 ? [skillAt(scene, 'startCooking', target)] : [];
+  }
+  if (scene.pots.includes(target)) return [skillAt(scene, had === DISH ? 'fillDish' : 'putInPot', target)];
+  if (scene.servings.includes(target)) return [skillAt(scene, 'deliverSoup', target)];
+  if (has === NOTHING) return [skillAt(scene, 'placeOnCounter', target)];
+  const name = isSoup(has)
+    ? 'pickUpSoup'
+    : has === DISH
+      ? 'pickUpDish'
+      : has === ONION
+        ? 'pickUpOnion'
+        : 'pickUpTomato';
+  return [skillAt(scene, name, target)];
+};
+
+/** Whether hands, pots' stages or what lies on counters changed. */
+const hasChanged = (before: Facts, after: Facts): boolean => {
+  const { scene } = after;
+  for (let seat = 0; seat < scene.kitchen.cooks; seat++)
+    if (heldOfSeat(scene, before.state, seat) !== heldOfSeat(scene, after.state, seat)) return true;
+  for (const pot of scene.pots) {
+    const was = objectOn(scene, before.state, pot);
+    const is = objectOn(scene, after.state, pot);
+    const mask = (2 << scene.kitchen.game.maxIngredients) - 1;
+    if ((was & mask) !== (is & mask) || fillingOf(scene, before.state, pot) !== fillingOf(scene, after.state, pot))
+      return true;
+  }
+  for (const counter of scene.counters)
+    if (objectOn(scene, before.state, counter) !== objectOn(scene, after.state, counter)) return true;
+  return false;
+};
+
+const assume = (observation: Observation, future: Future<CookSkill>): AssumedCook => ({
+  goal: future.skill === null ? null : goalOfSkill(sceneOf(observation.kitchen), future.skill),
+  character: future.character,
+});
+
+export const cookKnowledge: CookKnowledge = {
+  facts: readFacts,
+  describe: describeFacts,
+  record: recordFacts,
+  skills: (facts, seat) => listSkills(facts.scene, facts.state, seat),
+  check: (skill, facts, seat) => checkSkill(facts.scene, facts.state, seat, skill),
+  propose: (facts, seat) => skillOfGoal(facts.scene, facts.state, seat, chooseGoal(facts.scene, facts.state, seat)),
+  control: (skill, observation, seat, random: Random) => {
+    const scene = sceneOf(observation.kitchen);
+    const verdict = checkSkill(scene, observation.state, seat, skill);
+    if (verdict.kind === 'invalid') return { kind: 'blocked', reason: verdict.reason };
+    const seed = new Int32Array([fastSeed(random)]);
+    return { kind: 'act', action: control(scene, observation.state, seat, goalOfSkill(scene, skill), seed) };
+  },
+  completed: completedSkills,
+  likelihood: (seen, { skill, character }) => {
+    const scene = sceneOf(seen.before.kitchen);
+    return changeLikelihood(
+      scene,
+      seen.before.state,
+      seen.after.state,
+      seen.actor,
+      goalOfSkill(scene, skill),
+      character,
+    );
+  },
+  materialChange: hasChanged,
+  imagine: (observation) => observation,
+  rollout: (imagined, futures, steps, seed) =>
+    rollOut(
+      sceneOf(imagined.kitchen),
+      imagined.state,
+      imagined.horizon,
+      futures.map((future) => assume(imagined, future)),
+      steps,
+      seed,
+    ),
+};

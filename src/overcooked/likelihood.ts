@@ -1,0 +1,106 @@
+/** How likely what a cook was seen to do is, if it has a skill in mind and behaves in a certain way. */
+import type { Character } from '../knowledge.ts';
+import { CAREFUL_CONDUCT, hasEffect, movesTowards } from './controller.ts';
+import { NO_GOAL, WAIT } from './cook.ts';
+import { INTERACT, STAY } from './kitchen.ts';
+import { heldOfSeat, objectOn, placeOfSeat, type Scene } from './scene.ts';
+import type { State } from './state.ts';
+
+const ACTION_COUNT = 6;
+
+/**
+ * Bits of the actions of `actor` that look like the change from `before` to `after`: a move that somebody prevented only
+ * turns, an interact without effect and a stay look the same.
+ */
+export const consistentActions = (scene: Scene, before: State, after: State, actor: number): number => {
+  const { kitchen } = scene;
+  const from = placeOfSeat(scene, before, actor);
+  const to = placeOfSeat(scene, after, actor);
+  const held = heldOfSeat(scene, before, actor);
+  if (held !== heldOfSeat(scene, after, actor)) return 1 << INTERACT;
+  const front = kitchen.frontSlot[from]!;
+  let bits = 0;
+  for (let action = 0; action < 4; action++) {
+    const wish = kitchen.moves[(from & ~3) | action]!;
+    if (wish === to) bits |= 1 << action;
+    else if (
+      wish >> 2 !== from >> 2 &&
+      to >> 2 === from >> 2 &&
+      (to & 3) === action &&
+      wasContested(scene, before, after, actor, wish >> 2)
+    )
+      bits |= 1 << action;
+  }
+  if (from !== to) return bits;
+  bits |= 1 << STAY;
+  const target = front === 255 ? -1 : scene.distances.targetOf[kitchen.slotCells[front]!]!;
+  const changed =
+    target >= 0 &&
+    objectOn(scene, before, target) >> (kitchen.game.maxIngredients + 1) === 1 &&
+    objectOn(scene, after, target) >> (kitchen.game.maxIngredients + 1) >= 2;
+  if (target < 0 || changed || !hasEffect(scene, before, actor, target)) bits |= 1 << INTERACT;
+  return bits;
+};
+
+/** Whether somebody else stood on a cell, or came to stand on it or wished to. */
+const wasContested = (scene: Scene, before: State, after: State, actor: number, cell: number): boolean => {
+  for (let other = 0; other < scene.kitchen.cooks; other++) {
+    if (other === actor) continue;
+    if (placeOfSeat(scene, before, other) >> 2 === cell || placeOfSeat(scene, after, other) >> 2 === cell) return true;
+    if (scene.kitchen.frontCell[placeOfSeat(scene, after, other)] === cell) return true;
+  }
+  return false;
+};
+
+/** Writes P(action | goal, character) of a cook into `out` [6]. */
+export const actionProbabilities = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  goal: number,
+  character: Character,
+  out: Float64Array,
+): void => {
+  const rational = Math.max(0, 1 - character.noise - character.idleness);
+  out.fill(character.noise / ACTION_COUNT);
+  out[STAY] = out[STAY]! + character.idleness;
+  const place = placeOfSeat(scene, state, seat);
+  if (goal === NO_GOAL || goal >= WAIT) {
+    out[STAY] = out[STAY]! + rational * 0.6;
+    for (let action = 0; action < 4; action++) out[action] = out[action]! + rational * 0.1;
+    return;
+  }
+  if (scene.kitchen.frontCell[place] === scene.distances.targets[goal]) {
+    if (hasEffect(scene, state, seat, goal)) out[INTERACT] = out[INTERACT]! + rational;
+    else {
+      out[STAY] = out[STAY]! + rational * 0.8;
+      out[INTERACT] = out[INTERACT]! + rational * 0.2;
+    }
+    return;
+  }
+  const at = goal * scene.cells + (place >> 2);
+  const bits = movesTowards(scene, state, seat, place, goal, CAREFUL_CONDUCT) | scene.distances.freeMoves[at]!;
+  let count = 0;
+  for (let action = 0; action < 4; action++) if (bits & (1 << action)) count++;
+  if (count === 0) out[STAY] = out[STAY]! + rational;
+  else
+    for (let action = 0; action < 4; action++) if (bits & (1 << action)) out[action] = out[action]! + rational / count;
+};
+
+const scratch = new Float64Array(ACTION_COUNT);
+
+/** P(change | goal, character), summed over the actions that look like it; at least one in a million. */
+export const changeLikelihood = (
+  scene: Scene,
+  before: State,
+  after: State,
+  actor: number,
+  goal: number,
+  character: Character,
+): number => {
+  const bits = consistentActions(scene, before, after, actor);
+  actionProbabilities(scene, before, actor, goal, character, scratch);
+  let sum = 0;
+  for (let action = 0; action < ACTION_COUNT; action++) if (bits & (1 << action)) sum += scratch[action]!;
+  return Math.min(1, Math.max(1e-6, sum));
+};

@@ -1,0 +1,210 @@
+/**
+ * The skill library: what a cook can set out to do, when it makes sense, and how a goal of the careful cook reads as a
+ * skill. Names and preconditions follow ProAgent's (Zhang et al. 2024, appendix), in our spelling.
+ */
+import { type Skill, VALID, type Verdict } from '../knowledge.ts';
+import { formatCell } from './annotate.ts';
+import { NO_GOAL, WAIT } from './cook.ts';
+import { COUNTER, DISHES, ONIONS, POT, SERVING, TOMATOES } from './kitchen.ts';
+import { canReach, fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady } from './scene.ts';
+import { DISH, isSoup, NOTHING, ONION, type State, TOMATO } from './state.ts';
+
+export const SKILLS = [
+  'pickUpOnion',
+  'pickUpTomato',
+  'pickUpDish',
+  'pickUpSoup',
+  'putInPot',
+  'startCooking',
+  'fillDish',
+  'deliverSoup',
+  'placeOnCounter',
+  'wait',
+  'makeWay',
+] as const;
+export type SkillName = (typeof SKILLS)[number];
+
+/** A skill at a cell; `target` is that cell as `(x,y)`, empty for `wait` anywhere and `makeWay`. */
+export interface CookSkill extends Skill {
+  readonly name: SkillName;
+}
+
+/** Skills by scene, so that equal skills are the same object: planners compare thousands. */
+const made = new WeakMap<Scene, Map<string, CookSkill>>();
+
+export const skillAt = (scene: Scene, name: SkillName, target: number): CookSkill => {
+  let known = made.get(scene);
+  if (!known) {
+    known = new Map();
+    made.set(scene, known);
+  }
+  const key = `${name}${target}`;
+  let skill = known.get(key);
+  if (!skill) {
+    skill = { name, target: target < 0 ? '' : formatCell(scene.kitchen, scene.distances.targets[target]!) };
+    known.set(key, skill);
+  }
+  return skill;
+};
+
+/** The index of the target that a skill names, or -1. */
+export const targetOf = (scene: Scene, skill: CookSkill): number => {
+  const match = /^\((\d+),(\d+)\)$/.exec(skill.target);
+  if (!match) return -1;
+  return scene.distances.targetOf[Number(match[2]) * scene.kitchen.width + Number(match[1])] ?? -1;
+};
+
+const PICK_UP = ['pickUpOnion', 'pickUpTomato', 'pickUpDish'] as const;
+
+const pickUpName = (object: number): SkillName => (isSoup(object) ? 'pickUpSoup' : PICK_UP[object - ONION]!);
+
+/** What an interact with a target would be, for somebody who holds `held`. */
+const skillFor = (scene: Scene, state: State, held: number, target: number): CookSkill => {
+  switch (scene.kitchen.terrain[scene.distances.targets[target]!]) {
+    case ONIONS:
+      return skillAt(scene, 'pickUpOnion', target);
+    case TOMATOES:
+      return skillAt(scene, 'pickUpTomato', target);
+    case DISHES:
+      return skillAt(scene, 'pickUpDish', target);
+    case POT:
+      return skillAt(scene, held === DISH ? 'fillDish' : held === NOTHING ? 'startCooking' : 'putInPot', target);
+    case SERVING:
+      return skillAt(scene, 'deliverSoup', target);
+    default: {
+      const lying = objectOn(scene, state, target);
+      return held === NOTHING && lying !== NOTHING
+        ? skillAt(scene, pickUpName(lying), target)
+        : skillAt(scene, 'placeOnCounter', target);
+    }
+  }
+};
+
+/** The careful cook's goal as a skill. */
+export const skillOfGoal = (scene: Scene, state: State, seat: number, goal: number): CookSkill => {
+  if (goal === NO_GOAL) return skillAt(scene, 'wait', -1);
+  if (goal >= WAIT) return skillAt(scene, 'wait', goal - WAIT);
+  return skillFor(scene, state, heldOfSeat(scene, state, seat), goal);
+};
+
+const goals = new WeakMap<CookSkill, { readonly scene: Scene; readonly goal: number }>();
+
+/** A skill as the controller's goal. `makeWay` and `wait` anywhere have none. */
+export const goalOfSkill = (scene: Scene, skill: CookSkill): number => {
+  const known = goals.get(skill);
+  if (known?.scene === scene) return known.goal;
+  const target = targetOf(scene, skill);
+  const goal = target < 0 ? NO_GOAL : skill.name === 'wait' ? target + WAIT : target;
+  goals.set(skill, { scene, goal });
+  return goal;
+};
+
+/** Every skill instance of a seat, valid or not: by target, row-major, then `makeWay` and `wait`. */
+export const listSkills = (scene: Scene, state: State, seat: number): readonly CookSkill[] => {
+  const place = placeOfSeat(scene, state, seat);
+  const held = heldOfSeat(scene, state, seat);
+  const skills: CookSkill[] = [];
+  for (let target = 0; target < scene.distances.targets.length; target++) {
+    if (!canReach(scene, place, target)) continue;
+    const kind = scene.kitchen.terrain[scene.distances.targets[target]!]!;
+    if (kind === POT) {
+      skills.push(skillAt(scene, 'putInPot', target), skillAt(scene, 'fillDish', target));
+      if (scene.kitchen.game.autoStart === 0) skills.push(skillAt(scene, 'startCooking', target));
+    } else
+      skills.push(
+        skillFor(
+          scene,
+          state,
+          kind === COUNTER && held !== NOTHING && objectOn(scene, state, target) !== NOTHING ? NOTHING : held,
+          target,
+        ),
+      );
+  }
+  skills.push(skillAt(scene, 'makeWay', -1), skillAt(scene, 'wait', -1));
+  return skills;
+};
+
+const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });
+
+const nameHeld = (held: number): string =>
+  held === NOTHING
+    ? 'empty hands'
+    : isSoup(held)
+      ? 'a soup'
+      : held === DISH
+        ? 'a dish'
+        : held === ONION
+          ? 'an onion'
+          : 'a tomato';
+
+/** Whether a skill can be begun: the failed precondition as a code and in words. */
+export const checkSkill = (scene: Scene, state: State, seat: number, skill: CookSkill): Verdict => {
+  if (skill.name === 'wait' || skill.name === 'makeWay') return VALID;
+  const target = targetOf(scene, skill);
+  if (target < 0) return invalid('unknownTarget', `there is nothing to use at ${skill.target || 'no cell'}`);
+  if (!canReach(scene, placeOfSeat(scene, state, seat), target))
+    return invalid('unreachable', `${skill.target} can not be reached from here`);
+  const held = heldOfSeat(scene, state, seat);
+  const object = objectOn(scene, state, target);
+  const kind = scene.kitchen.terrain[scene.distances.targets[target]!]!;
+  switch (skill.name) {
+    case 'pickUpOnion':
+      return checkPickUp(held, kind === ONIONS || (kind === COUNTER && object === ONION), skill, 'onion');
+    case 'pickUpTomato':
+      return checkPickUp(held, kind === TOMATOES || (kind === COUNTER && object === TOMATO), skill, 'tomato');
+    case 'pickUpDish':
+      return checkPickUp(held, kind === DISHES || (kind === COUNTER && object === DISH), skill, 'dish');
+    case 'pickUpSoup':
+      return checkPickUp(held, kind === COUNTER && isSoup(object), skill, 'soup');
+    case 'putInPot':
+      return checkPutInPot(scene, state, held, target, kind, skill);
+    case 'startCooking':
+      if (kind !== POT) return invalid('noPot', `${skill.target} is no pot`);
+      if (scene.kitchen.game.autoStart > 0)
+        return invalid('startsByItself', 'under these rules a full pot starts by itself');
+      if (held !== NOTHING) return invalid('handsFull', `starting to cook needs empty hands, not ${nameHeld(held)}`);
+      return fillingOf(scene, state, target) > 1
+        ? VALID
+        : invalid('nothingToCook', `the pot at ${skill.target} holds nothing that could start to cook`);
+    case 'fillDish':
+      if (kind !== POT) return invalid('noPot', `${skill.target} is no pot`);
+      if (held !== DISH) return invalid('noDish', `filling a dish needs a dish in hand, not ${nameHeld(held)}`);
+      return stepsToReady(scene, state, target) >= 0
+        ? VALID
+        : invalid('notCooking', `the pot at ${skill.target} is neither cooking nor ready`);
+    case 'deliverSoup':
+      if (kind !== SERVING) return invalid('noServing', `${skill.target} is no serving location`);
+      return isSoup(held) ? VALID : invalid('noSoup', `delivering needs a soup in hand, not ${nameHeld(held)}`);
+    case 'placeOnCounter':
+      if (kind !== COUNTER) return invalid('noCounter', `${skill.target} is no counter`);
+      if (held === NOTHING) return invalid('handsEmpty', 'there is nothing in hand to put down');
+      return object === NOTHING
+        ? VALID
+        : invalid('counterTaken', `something lies on the counter at ${skill.target} already`);
+  }
+};
+
+const checkPickUp = (held: number, isThere: boolean, skill: CookSkill, what: string): Verdict => {
+  if (held !== NOTHING) return invalid('handsFull', `picking up needs empty hands, not ${nameHeld(held)}`);
+  return isThere ? VALID : invalid('nothingThere', `there is no ${what} at ${skill.target}`);
+};
+
+const checkPutInPot = (
+  scene: Scene,
+  state: State,
+  held: number,
+  target: number,
+  kind: number,
+  skill: CookSkill,
+): Verdict => {
+  if (kind !== POT) return invalid('noPot', `${skill.target} is no pot`);
+  if (held !== ONION && held !== TOMATO)
+    return invalid('noIngredient', `putting in needs an onion or a tomato in hand, not ${nameHeld(held)}`);
+  const contents = fillingOf(scene, state, target);
+  if (contents === 0) return invalid('potBusy', `the pot at ${skill.target} is cooking or ready`);
+  if (31 - Math.clz32(contents) >= scene.kitchen.game.maxIngredients)
+    return invalid('potFull', `the pot at ${skill.target} is full`);
+  if (scene.kitchen.game.version === 'legacy' && contents > 1 && (contents & 1) !== held - ONION)
+    return invalid('wrongKind', `the pot at ${skill.target} holds the other ingredient; these rules do not mix`);
+  return VALID;
+};
