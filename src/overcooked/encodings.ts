@@ -1,7 +1,7 @@
 /** The encodings of a kitchen that networks were trained with, by the names in their manifests. */
 import type { Encoding } from '../world.ts';
 import { createCurrentFeatures } from './encodings/current-features.ts';
-import { createCurrentGrid } from './encodings/current-grid.ts';
+import { currentGrid26 } from './encodings/current-grid.ts';
 import { createLegacyFeatures } from './encodings/legacy-features.ts';
 import { legacyGrid20 } from './encodings/legacy-grid.ts';
 import type { Observation } from './environment.ts';
@@ -9,6 +9,6 @@ import type { Observation } from './environment.ts';
 export const ENCODINGS: readonly Encoding<Observation>[] = [
   legacyGrid20,
   createLegacyFeatures(),
-  createCurrentGrid(),
+  currentGrid26,
   createCurrentFeatures(),
 ];

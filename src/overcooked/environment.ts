@@ -73,7 +73,8 @@ export const createOvercooked = (
   return environment;
 };
 
-const standardStart = (kitchen: Kitchen): State => {
+/** The state in which episodes of a kitchen begin, unless another is asked for. */
+export const standardStart = (kitchen: Kitchen): State => {
   const { layout, offsets } = kitchen;
   if (layout.version === 'current' && layout.startState !== null) return parseCompact(kitchen, layout.startState);
   const state = new Int16Array(offsets.size);

@@ -32,7 +32,7 @@ const Channel = {
 /** Steps before the horizon from which on time is urgent. */
 const URGENT = 40;
 
-const collectObjects = (kitchen: Kitchen, bases: Int32Array, horizon: number): CollectObjects => {
+const collectObjects = (kitchen: Kitchen, bases: Int32Array): CollectObjects => {
   const { cooks, slotCells, pots, game } = kitchen;
   const slotBases = Int32Array.from(slotCells, (cell) => bases[cell]!);
   const kinds = Array.from(game.cookTime, (_, contents) => countKinds(Math.max(contents, 1)));
@@ -63,7 +63,7 @@ const collectObjects = (kitchen: Kitchen, bases: Int32Array, horizon: number): C
     else addEntry(entries, base + Channel.finished, 1);
   };
 
-  return (state, entries) => {
+  return (state, horizon, entries) => {
     for (let seat = 0; seat < cooks; seat++) {
       const object = heldBy(kitchen, state, seat);
       if (object !== NOTHING) addOutsidePots(entries, bases[cellOf(kitchen, state, seat)]!, object);
@@ -79,19 +79,18 @@ const collectObjects = (kitchen: Kitchen, bases: Int32Array, horizon: number): C
   };
 };
 
-/** [x, y, 26] for two cooks under the current rules, in episodes of `horizon` steps. */
-export const createCurrentGrid = (horizon = 400): GridEncoding =>
-  createGridEncoding({
-    name: 'current-grid-26',
-    version: 'current',
-    channels: 26,
-    terrain: [
-      [POT, Channel.pots],
-      [COUNTER, Channel.counters],
-      [ONIONS, Channel.onionDispensers],
-      [TOMATOES, Channel.tomatoDispensers],
-      [DISHES, Channel.dishDispensers],
-      [SERVING, Channel.servings],
-    ],
-    objects: (kitchen, bases) => collectObjects(kitchen, bases, horizon),
-  });
+/** [x, y, 26] for two cooks under the current rules. */
+export const currentGrid26: GridEncoding = createGridEncoding({
+  name: 'current-grid-26',
+  version: 'current',
+  channels: 26,
+  terrain: [
+    [POT, Channel.pots],
+    [COUNTER, Channel.counters],
+    [ONIONS, Channel.onionDispensers],
+    [TOMATOES, Channel.tomatoDispensers],
+    [DISHES, Channel.dishDispensers],
+    [SERVING, Channel.servings],
+  ],
+  objects: collectObjects,
+});

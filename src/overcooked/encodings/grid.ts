@@ -26,8 +26,11 @@ export const addEntry = (entries: Entries, at: number, value: number): void => {
   entries.values[entries.count++] = value;
 };
 
-/** Adds what the objects of a state, held or loose, set in an array; the same for every seat. */
-export type CollectObjects = (state: State, entries: Entries) => void;
+/**
+ * Adds what a state sets in an array for every seat alike: objects, held or loose, and what its time left says. `horizon`
+ * is the episode's, in steps.
+ */
+export type CollectObjects = (state: State, horizon: number, entries: Entries) => void;
 
 export interface GridFormat {
   readonly name: string;
@@ -125,12 +128,12 @@ export const createGridEncoding = (format: GridFormat): GridEncoding => {
       return [kitchen.width, kitchen.height, channels];
     },
     gridOf: (kitchen) => tablesOf(kitchen).grid,
-    encodeInto: ({ kitchen, state }, seat, out, offset) => {
+    encodeInto: ({ kitchen, state, horizon }, seat, out, offset) => {
       const { grid, entries } = tablesOf(kitchen);
       const { at, values } = entries;
       entries.count = 0;
       collectCooks(grid, state, seat, entries);
-      grid.collectObjects(state, entries);
+      grid.collectObjects(state, horizon, entries);
       out.set(grid.background, offset);
       for (let i = 0; i < entries.count; i++) out[offset + at[i]!] = values[i]!;
       return grid.background.length;

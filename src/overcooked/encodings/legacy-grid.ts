@@ -40,7 +40,7 @@ const collectObjects = (kitchen: Kitchen, bases: Int32Array): CollectObjects => 
         `legacy-grid-20 knows no tomatoes; there is ${object === TOMATO ? 'one' : 'a soup of them'} at (${cell % width},${Math.floor(cell / width)})`,
       );
   };
-  return (state, entries) => {
+  return (state, _horizon, entries) => {
     let carried = 0;
     for (let seat = 0; seat < cooks; seat++) {
       const object = heldBy(kitchen, state, seat);

@@ -10,8 +10,8 @@ import { collectCooks, createEntries, type GridEncoding } from './grid.ts';
 export interface GridViews {
   /** [seat] the encoding, [x, y, channel] flat. Overwritten by `show`; nobody else may write to it. */
   readonly views: readonly Float32Array[];
-  /** Brings the views to a state of the kitchen. Allocates nothing. */
-  show(state: State): void;
+  /** Brings the views to a state of the kitchen in an episode of `horizon` steps. Allocates nothing. */
+  show(state: State, horizon: number): void;
 }
 
 export const createGridViews = (encoding: GridEncoding, kitchen: Kitchen): GridViews => {
@@ -21,7 +21,7 @@ export const createGridViews = (encoding: GridEncoding, kitchen: Kitchen): GridV
   const cooks = views.map(() => createEntries(kitchen));
   return {
     views,
-    show: (state) => {
+    show: (state, horizon) => {
       for (let seat: Seat = 0; seat < views.length; seat++) {
         const view = views[seat]!;
         const own = cooks[seat]!;
@@ -29,7 +29,7 @@ export const createGridViews = (encoding: GridEncoding, kitchen: Kitchen): GridV
         for (let i = 0; i < objects.count; i++) view[objects.at[i]!] = 0;
       }
       objects.count = 0;
-      grid.collectObjects(state, objects);
+      grid.collectObjects(state, horizon, objects);
       for (let seat: Seat = 0; seat < views.length; seat++) {
         const view = views[seat]!;
         const own = cooks[seat]!;
