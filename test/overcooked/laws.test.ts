@@ -5,6 +5,7 @@ import { randomPolicy } from '../../src/partners/random.ts';
 import { stayPolicy } from '../../src/partners/stay.ts';
 import type { Policy } from '../../src/policy.ts';
 import { environmentLaws } from '../laws/environmentLaws.ts';
+import { knowledgeLaws } from '../laws/knowledgeLaws.ts';
 import { describeLaws } from '../laws/law.ts';
 import { traceLaws } from '../laws/traceLaws.ts';
 
@@ -23,10 +24,12 @@ const KITCHENS = [
 
 describe.each(KITCHENS)('%s %s', (rules, layout) => {
   const environment = overcooked.environment({ rules, layout, horizon: 120 });
+  const knowledge = overcooked.knowledge(environment);
   const cast = (): Policy[] =>
     Array.from({ length: environment.seats }, (_, seat) =>
       seat === 0 ? randomPolicy() : noisyPolicy(stayPolicy(environment), 0.5),
     );
-  describeLaws('the environment', environmentLaws({ environment }, 5));
+  describeLaws('the environment', environmentLaws({ environment, knowledge }, 5));
+  describeLaws('the knowledge', knowledgeLaws(environment, knowledge, { runs: 3 }));
   describeLaws('the traces', traceLaws(environment, cast, 2));
 });
