@@ -28,6 +28,8 @@ export interface Question<S, O> {
   readonly state: S;
   readonly step: number;
   readonly lastReward: number;
+  /** Whether the records of these decisions are kept. */
+  readonly recording: boolean;
   /** [seat] */
   readonly policies: readonly Policy<O>[];
   /** [seat] */
@@ -108,6 +110,7 @@ const askSeat = <S, O>(question: Question<S, O>, seat: Seat): Answer | Promise<A
     horizon: environment.horizon,
     legal,
     lastReward: question.lastReward,
+    recording: question.recording,
     random: question.random[seat]!.fork(step),
     signal: controller === null ? null : controller.signal,
   };

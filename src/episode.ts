@@ -3,14 +3,12 @@
  * is one, and no promise is made; from the first decision that is a promise it goes on as one. A fault of a policy or of
  * the environment ends the episode, never the run.
  */
-import type { Change } from './changes.ts';
-import { type Answer, askSeats, type Deadlines, formatThrown } from './decisions.ts';
+import { type Answer, askSeats, formatThrown } from './decisions.ts';
 import type { Action, Environment, JointAction, Message, Seat, Step } from './environment.ts';
 import { formatHash, HASH_START } from './hash.ts';
 import { type Json, jsonProblem } from './json.ts';
-import type { Policy } from './policy.ts';
-import type { Random } from './random.ts';
 import { createRecorder } from './records.ts';
+import { checkSetup, type EpisodeSetup } from './setup.ts';
 import {
   chainHash,
   type Failure,
@@ -19,56 +17,8 @@ import {
   type Trace,
   type TraceFooter,
   type TraceHeader,
-  type TraceLevel,
-  type TraceLine,
-  type TracePolicy,
   type TraceStep,
 } from './trace.ts';
-
-export type Role = 'focal' | 'partner';
-
-/** Where an episode begins that does not begin at the environment's initial state. */
-export interface Beginning<S> {
-  readonly state: S;
-  /** Steps that led here; chance and contexts go on from this number. */
-  readonly step: number;
-  /** Team reward of the step that led here; 0 where there was none. */
-  readonly lastReward: number;
-  /** [seat] what the policies remember, to go on exactly; null: they begin anew. */
-  readonly memories: readonly Json[] | null;
-}
-
-/** What the trace's header says beside what the episode knows itself. */
-export interface Provenance {
-  /** The request that builds the environment again. */
-  readonly request: Json;
-  /** [seat] */
-  readonly policies: readonly TracePolicy[];
-  readonly seed: string;
-  /** Hash of the scenario file; null for an episode outside of one. */
-  readonly scenario: string | null;
-  /** Version of this package. */
-  readonly package: string;
-}
-
-export interface EpisodeSetup<S = unknown, O = unknown> {
-  readonly environment: Environment<S, O>;
-  /** [seat] */
-  readonly policies: readonly Policy<O>[];
-  /** [seat] */
-  readonly roles: readonly Role[];
-  /** The environment's chance at step t is `environment.fork(t)`, at the start `environment.fork('initial')`; a seat's `seats[seat].fork(t)`. */
-  readonly random: { readonly environment: Random; readonly seats: readonly Random[] };
-  readonly level: TraceLevel;
-  readonly provenance: Provenance;
-  /** [seat] what `end` gave at the last meeting of these policies; null for a first one. */
-  readonly carried?: readonly Json[];
-  readonly start?: Beginning<S>;
-  readonly changes?: readonly Change<S, O>[];
-  readonly deadlines?: Deadlines;
-  /** Told every line of the trace as soon as it is known, with the state it led to (null: none), for live files and viewers. */
-  readonly onLine?: (line: TraceLine, state: S | null) => void;
-}
 
 export interface Episode {
   readonly status: 'complete' | 'failed';
@@ -123,16 +73,6 @@ const fail = <S, O>(course: Course<S, O>, seat: Seat | null, cause: FailureCause
 /** Ends the course as failed by `seat`'s policy. */
 const failPolicy = <S, O>(course: Course<S, O>, seat: Seat, reason: string): void =>
   fail(course, seat, course.setup.roles[seat]!, reason);
-
-const checkSetup = <S, O>(setup: EpisodeSetup<S, O>): void => {
-  const { seats } = setup.environment;
-  const lists = { policies: setup.policies, roles: setup.roles, 'random streams': setup.random.seats };
-  for (const [name, list] of Object.entries(lists))
-    if (list.length !== seats) throw new Error(`an episode of ${seats} seats got ${list.length} ${name}`);
-  const steps = (setup.changes ?? []).map((change) => change.step);
-  const twice = steps.find((step, i) => steps.indexOf(step) !== i);
-  if (twice !== undefined) throw new Error(`two changes at step ${twice}: an episode takes one per step`);
-};
 
 const beginMemories = <S, O>(course: Course<S, O>): void => {
   const { setup } = course;
@@ -230,6 +170,7 @@ const ask = <S, O>(course: Course<S, O>): readonly Answer[] | Promise<readonly A
     state: course.state,
     step,
     lastReward: course.lastReward,
+    recording: setup.level === 'full',
     policies: setup.policies,
     memories: course.memories,
     random: setup.random.seats,

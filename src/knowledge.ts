@@ -76,6 +76,8 @@ export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S 
   record(facts: F): Json;
   /** All skill instances that `seat` could try, valid or not, in a fixed order. */
   skills(facts: F, seat: Seat): readonly K[];
+  /** The valid skills that a planner should compare, at most some twenty: the others are hardly ever better. */
+  options(facts: F, seat: Seat): readonly K[];
   check(skill: K, facts: F, seat: Seat): Verdict;
   /** What a sensible player without a plan would do in this seat: the base policy. Always valid. */
   propose(facts: F, seat: Seat): K;

@@ -19,6 +19,8 @@ export interface Context {
   readonly lastReward: number;
   /** This seat's stream at this step. */
   readonly random: Random;
+  /** Whether somebody keeps the record of this decision. It must not influence the decision. */
+  readonly recording: boolean;
   /** Aborted when the decision is no longer wanted. Only external policies need to look at it. */
   readonly signal: AbortSignal | null;
 }

@@ -177,6 +177,7 @@ export const rerunTrace = async <S, O>(
       state: before,
       step,
       lastReward,
+      recording: true,
       policies: policies.map((policy, seat) => (line.missed?.includes(seat) ? silent(line.a[seat]!) : policy)),
       memories,
       random,

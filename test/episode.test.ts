@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Episode, type EpisodeSetup, runEpisode } from '../src/episode.ts';
+import { type Episode, runEpisode } from '../src/episode.ts';
 import { randomPolicy } from '../src/partners/random.ts';
 import { stayPolicy } from '../src/partners/stay.ts';
 import type { Context, Decision, Policy } from '../src/policy.ts';
 import { createRandom } from '../src/random.ts';
 import { foldRecord } from '../src/records.ts';
+import type { EpisodeSetup } from '../src/setup.ts';
 import { formatTraceLine, type TraceLine } from '../src/trace.ts';
 import { playAtOnce, setupOf, waiting } from './laws/play.ts';
 import { type CardsObservation, type CardsState, createCards } from './worlds/cards.ts';

@@ -4,7 +4,7 @@ import type { Environment } from '../../src/environment.ts';
 import type { Knowledge } from '../../src/knowledge.ts';
 import { policyAround } from '../../src/partners/around.ts';
 import { randomPolicy } from '../../src/partners/random.ts';
-import type { Policy } from '../../src/policy.ts';
+import type { Decision, Policy } from '../../src/policy.ts';
 import { type CardsObservation, type CardsState, createCards } from '../worlds/cards.ts';
 import { type CardsFacts, type CardsSkill, createCardsKnowledge } from '../worlds/cardsKnowledge.ts';
 import { cardsPlayer } from '../worlds/cardsPlayer.ts';
@@ -181,6 +181,11 @@ describe('the laws of knowledge catch', () => {
       { propose: () => ({ name: 'play', target: '4' }) },
     ],
     [
+      'options that cannot be',
+      'offers planners a few valid skills to compare',
+      { options: (facts, seat) => knowledge.skills(facts, seat) },
+    ],
+    [
       'controllers that act out of turn',
       'controls every valid skill by legal actions, the same for the same arguments',
       { control: () => ({ kind: 'act', action: 1 }) },
@@ -225,6 +230,14 @@ describe('the laws of policies catch', () => {
       'decisions that depend on how often one was asked',
       'decides by observation, memory and random stream alone',
       around(() => (_, memory, { legal }) => ({ action: legal[counter++ % legal.length]!, memory })),
+    ],
+    [
+      'decisions that depend on being recorded',
+      'decides the same whether or not somebody keeps the record',
+      around((inner) => (observation, memory, context) => {
+        const decision = inner.act(observation, memory, context) as Decision;
+        return context.recording ? { ...decision, memory: { ...(decision.memory as object), recorded: 1 } } : decision;
+      }),
     ],
     [
       'observations that are written to',

@@ -68,6 +68,7 @@ export const knowledgeLaws = <S, O>(
       record: knowledge.record(facts),
       seats: Array.from({ length: seats }, (_, other) => ({
         skills: knowledge.skills(facts, other).map((skill) => [skill, knowledge.check(skill, facts, other)]),
+        options: knowledge.options(facts, other),
         proposed: knowledge.propose(facts, other),
       })),
     };
@@ -159,6 +160,22 @@ export const knowledgeLaws = <S, O>(
           holds(verdict.kind === 'valid', `proposes ${formatSkill(skill)} to seat ${other}, seen by ${seat}: ${why}`);
           const listed = knowledge.skills(facts, other).some((one) => formatSkill(one) === formatSkill(skill));
           holds(listed, `proposes ${formatSkill(skill)}, which it doesn't list`);
+        }
+      }),
+    },
+    {
+      name: 'offers planners a few valid skills to compare',
+      check: overViews(({ observation, seat }) => {
+        const facts = knowledge.facts(observation, seat);
+        for (let other = 0; other < seats; other++) {
+          const listed = new Set(knowledge.skills(facts, other).map(formatSkill));
+          const options = knowledge.options(facts, other);
+          holds(options.length <= 30, `${options.length} options for seat ${other}`);
+          for (const skill of options) {
+            const verdict = knowledge.check(skill, facts, other);
+            const why = verdict.kind === 'invalid' ? verdict.reason : 'it is not listed';
+            holds(verdict.kind === 'valid' && listed.has(formatSkill(skill)), `offers ${formatSkill(skill)}: ${why}`);
+          }
         }
       }),
     },

@@ -62,6 +62,18 @@ export const policyLaws = <S, O>(
         }),
     },
     {
+      name: 'decides the same whether or not somebody keeps the record',
+      check: () =>
+        overDecisions(async ({ policy, args: [observation, memory, context], key }) => {
+          const ask = async (recording: boolean) => {
+            const random = createRandom(key);
+            const { record: _, ...decision } = await policy.act(observation, memory, { ...context, random, recording });
+            return decision;
+          };
+          same(await ask(false), await ask(true), `the decision of step ${context.step}`);
+        }),
+    },
+    {
       name: 'leaves its observation and its memory as they are',
       check: () =>
         overDecisions(async ({ policy, args: [observation, memory, context], key }) => {

@@ -1,10 +1,10 @@
 /** What the traces of every environment have to keep. */
 import type { Environment } from '../../src/environment.ts';
-import type { EpisodeSetup } from '../../src/episode.ts';
 import type { Json } from '../../src/json.ts';
 import { policyAround } from '../../src/partners/around.ts';
 import type { Policy } from '../../src/policy.ts';
 import { replayTrace, rerunTrace, verifyTrace } from '../../src/replay.ts';
+import type { EpisodeSetup } from '../../src/setup.ts';
 import { formatTrace, parseTrace, type Trace, type TraceStep } from '../../src/trace.ts';
 import { forSeeds, forSeedsAsync, holds, type Law, reread, same } from './law.ts';
 import { playWhole, setupOf, waiting } from './play.ts';

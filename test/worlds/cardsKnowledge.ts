@@ -127,6 +127,7 @@ export const createCardsKnowledge = (
       ].join('\n'),
     record: ({ seat, hand, wanted, slips, unseen }) => ({ seat, hand, wanted, slips, unseen }),
     skills: () => ALL,
+    options: (known, seat) => ALL.filter((one) => check(one, known, seat).kind === 'valid'),
     check,
     propose: (known, seat) => {
       if (seat === known.seat) return choose(known, known.hand);
