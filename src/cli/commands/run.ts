@@ -1,0 +1,141 @@
+/** `rapport run <scenario>`: plays what a scenario says and prints who coordinates how well. */
+import { type Command, Option } from 'commander';
+import { type Comparison, compareCells, readFigures } from '../../experiment/comparison.ts';
+import { loadScenario, type Override } from '../../experiment/load.ts';
+import { executeRun, type PreparedRun, prepareRun, type RunResult } from '../../experiment/run.ts';
+import type { Json } from '../../json.ts';
+import type { TraceLevel } from '../../trace.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { collectSettings, parseSeeds, parseWhole, parseWorkers } from '../overrides.ts';
+import { createProgress } from '../progress.ts';
+import { formatComparison, formatFailures, formatFindings, formatHeading, formatTables } from '../results.ts';
+import { createPainter } from '../terminal.ts';
+
+interface RunFlags {
+  readonly json?: true;
+  readonly seeds?: Json;
+  readonly set: readonly Override[];
+  /** null: chosen by the machine. */
+  readonly workers: number | null;
+  readonly out?: string;
+  readonly level?: TraceLevel;
+  readonly horizon?: number;
+  readonly restartChanged?: true;
+}
+
+const overridesOf = ({ seeds, set, horizon }: RunFlags): readonly Override[] => [
+  ...set,
+  ...(seeds === undefined ? [] : [{ path: ['seeds'], value: seeds }]),
+  ...(horizon === undefined ? [] : [{ path: ['horizon'], value: horizon }]),
+];
+
+/** Aborted by the first Ctrl-C; the second one ends the process at once. */
+const interruptSignal = (): AbortSignal => {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return controller.signal;
+};
+
+const compareResult = ({ loaded, expansion }: PreparedRun, { cells }: RunResult): Comparison | null => {
+  const file = loaded.scenario.compare;
+  if (file === undefined) return null;
+  const horizons = cells.map((cell, i) => ({ ...cell, horizon: expansion.conditions[i]!.venue.environment.horizon }));
+  return compareCells(file, readFigures(file, process.env.RAPPORT_DATA), horizons);
+};
+
+const exitCodeOf = ({ rows, planned }: RunResult, interrupted: boolean): ExitCode => {
+  if (rows.length < planned && interrupted) return EXIT.interrupted;
+  if (rows.some((row) => row.findings?.some((finding) => !finding.met))) return EXIT.expectationFailed;
+  return rows.length < planned || rows.some((row) => row.status === 'failed') ? EXIT.incomplete : EXIT.good;
+};
+
+/** The contract of `--json`: keys may be added, never changed. */
+const summarise = ({ loaded, expansion }: PreparedRun, result: RunResult, comparison: Comparison | null) => ({
+  schema: 1,
+  scenario: loaded.scenario.name,
+  complete: result.rows.length === result.planned,
+  seedCount: expansion.seeds.length,
+  episodes: result.rows.length,
+  failed: result.rows.filter((row) => row.status === 'failed').length,
+  cells: result.cells,
+  runDirectory: result.directory,
+  ...(comparison === null ? {} : { comparison }),
+  ...(loaded.scenario.expect === undefined
+    ? {}
+    : {
+        findings: result.rows.flatMap((row) =>
+          (row.findings ?? []).map(({ picture: _, ...finding }) => ({ episode: row.id, ...finding })),
+        ),
+      }),
+});
+
+const formatResult = (prepared: PreparedRun, result: RunResult, comparison: Comparison | null): string => {
+  const paint = createPainter(process.stdout);
+  const { cells, rows, directory, planned, seconds } = result;
+  const missing = planned - rows.length;
+  return [
+    ...formatHeading(prepared.loaded.scenario, cells, prepared.expansion.seeds),
+    ...formatTables(cells, paint),
+    ...(comparison === null ? [] : formatComparison(comparison, paint)),
+    ...formatFindings(rows, paint),
+    ...formatFailures(rows, paint),
+    '',
+    `${rows.length} episodes${missing > 0 ? ` of ${planned}` : ''} in ${seconds.toFixed(1)} s · run directory ${directory}`,
+    '',
+  ].join('\n');
+};
+
+const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => {
+  const loaded = loadScenario(file, overridesOf(flags));
+  const prepared = await prepareRun(loaded, flags.level ?? null);
+  if (loaded.scenario.compare !== undefined) readFigures(loaded.scenario.compare, process.env.RAPPORT_DATA);
+  const signal = interruptSignal();
+  const progress = createProgress(process.stderr);
+  let result: RunResult;
+  try {
+    result = await executeRun(prepared, {
+      out: flags.out ?? null,
+      workers: flags.workers,
+      restartChanged: flags.restartChanged ?? false,
+      signal,
+      onProgress: progress.show,
+    });
+  } finally {
+    progress.end();
+  }
+  const comparison = compareResult(prepared, result);
+  if (flags.json) process.stdout.write(`${JSON.stringify(summarise(prepared, result, comparison))}\n`);
+  else process.stdout.write(formatResult(prepared, result, comparison));
+  const code = exitCodeOf(result, signal.aborted);
+  if (code === EXIT.interrupted)
+    process.stderr.write(
+      `interrupted with ${result.rows.length} of ${result.planned} episodes finished; the same command goes on from there\n`,
+    );
+  return code;
+};
+
+export const define = (command: Command): void => {
+  command
+    .argument('<scenario>', 'a scenario file, such as scenarios/first-meeting.yaml')
+    .option('--json', 'print one JSON document to standard output and nothing else')
+    .option('--seeds <seeds>', 'other seeds, such as 1..5', parseSeeds)
+    .option('--set <path=value>', 'change a value of the scenario (repeatable)', collectSettings, [])
+    .option(
+      '--workers <n|auto>',
+      'worker threads; 0 plays in one thread; any number gives the same bytes',
+      parseWorkers,
+      null,
+    )
+    .option('--out <directory>', 'the run directory (default: runs/<scenario>-<hash>)')
+    .addOption(new Option('--level <level>', 'what traces keep').choices(['actions', 'full']))
+    .option('--horizon <steps>', 'another horizon', parseWhole(1))
+    .option('--restart-changed', 'play again what other code has made, instead of refusing')
+    .action(async (file: string, flags: RunFlags) => {
+      process.exitCode = await runScenario(file, flags);
+    });
+};

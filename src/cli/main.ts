@@ -1,0 +1,74 @@
+/** The command line. Each command is a module that is loaded when it is named; `--help` loads none of them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { EXIT } from './exit.ts';
+
+/** What a module in `commands/` exports: it gives the command its arguments, its options and its action. */
+interface CommandModule {
+  define(command: Command): void;
+}
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** To add a command: a file in `commands/` and a line here. */
+const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'play a scenario and print who coordinates how well',
+    load: () => import('./commands/run.ts'),
+  },
+  { name: 'validate', summary: 'check scenarios without playing them', load: () => import('./commands/validate.ts') },
+  { name: 'replay', summary: 'step through a trace, or verify it', load: () => import('./commands/replay.ts') },
+  { name: 'layouts', summary: 'list layouts with their pictures', load: () => import('./commands/layouts.ts') },
+  { name: 'partners', summary: 'list partners, scripted and trained', load: () => import('./commands/partners.ts') },
+  {
+    name: 'conformance',
+    summary: 'replay recorded behaviour of the original games and count differences',
+    load: () => import('./commands/conformance.ts'),
+  },
+];
+
+const readVersion = (): string => {
+  const file = new URL('../../package.json', import.meta.url);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : 'unknown';
+};
+
+/** A problem that an input has, not the program: told without a stack. By name, so that its class need not be loaded. */
+const isInputError = (error: unknown): error is Error => error instanceof Error && error.name === 'InputError';
+
+const main = async (words: readonly string[]): Promise<void> => {
+  const program = new Command('rapport')
+    .description('How well does an agent work with a partner that it has never met?')
+    .version(readVersion())
+    .exitOverride();
+  const named = words.slice(0, 2).find((word) => COMMANDS.some(({ name }) => name === word));
+  for (const { name, summary, load } of COMMANDS) {
+    const command = program.command(name).summary(summary).description(summary).exitOverride();
+    if (name === named) (await load()).define(command);
+  }
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.invalidInput;
+    else if (isInputError(error)) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = EXIT.invalidInput;
+    } else {
+      process.stderr.write(
+        `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
+      process.exitCode = EXIT.internalError;
+    }
+  }
+};
+
+// A reader that goes away (`rapport layouts | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.good);
+  throw error;
+});
+await main(process.argv.slice(2));

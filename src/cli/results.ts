@@ -1,0 +1,230 @@
+/** The results of a run as text: a table per layout, published figures beside ours, what failed. */
+import type { Cell } from '../experiment/cells.ts';
+import type { Comparison } from '../experiment/comparison.ts';
+import type { Row } from '../experiment/row.ts';
+import type { Scenario } from '../experiment/scenario.ts';
+import { type MeanInterval, pooledInterval } from '../measure/interval.ts';
+import { type Alignment, formatColumns } from './columns.ts';
+import { escapeControl } from './terminal.ts';
+
+type Paint = (style: 'bold' | 'dim' | 'red' | 'green', text: string) => string;
+
+const intervalOf = ({ n, mean, standardError, ci }: Cell): MeanInterval => ({
+  n,
+  mean,
+  error: standardError,
+  freedom: standardError === null ? null : n - 1,
+  low: ci?.[0] ?? null,
+  high: ci?.[1] ?? null,
+});
+
+const formatInterval = ({ mean, low, high }: MeanInterval): string => {
+  if (mean === null) return '-';
+  return low === null || high === null ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${((high - low) / 2).toFixed(1)}`;
+};
+
+/** One line: the same focal policy and partner, a column per seat. */
+const formatLine = (
+  focal: string,
+  partner: string,
+  cells: readonly Cell[],
+  seats: readonly number[],
+): readonly string[] => {
+  const perSeat = seats.map((seat) => {
+    const here = cells.filter((cell) => cell.seat === seat);
+    return here.length === 0 ? '' : formatInterval(pooledInterval(here.map(intervalOf)));
+  });
+  const broken = cells.some((cell) => cell.broken > 0);
+  const bounds = cells.map((cell) => cell.bound);
+  const bound =
+    broken && !bounds.includes(null) ? (bounds as number[]).reduce((sum, one) => sum + one, 0) / bounds.length : null;
+  const n = cells.reduce((sum, cell) => sum + cell.n, 0);
+  const failed = cells.reduce((sum, cell) => sum + cell.failed, 0);
+  const fallback = n === 0 ? 0 : cells.reduce((sum, cell) => sum + cell.fallbackRate * cell.n, 0) / n;
+  const both = seats.length > 1 ? [formatInterval(pooledInterval(cells.map(intervalOf)))] : [];
+  return [
+    focal,
+    partner,
+    ...perSeat,
+    ...both,
+    String(n),
+    failed === 0 ? '' : String(failed),
+    fallback === 0 ? '' : `${(100 * fallback).toFixed(fallback < 0.01 ? 2 : 1)} %`,
+    bound === null ? '' : bound.toFixed(1),
+  ];
+};
+
+const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+const formatLayout = (cells: readonly Cell[], paint: Paint): readonly string[] => {
+  const seats = distinct(cells.map((cell) => cell.seat)).sort((a, b) => a - b);
+  const lines: (readonly string[])[] = [];
+  for (const focal of distinct(cells.map((cell) => cell.focal))) {
+    const ours = cells.filter((cell) => cell.focal === focal);
+    const partners = distinct(ours.map((cell) => cell.partner));
+    for (const partner of partners)
+      lines.push(
+        formatLine(
+          focal,
+          partner,
+          ours.filter((cell) => cell.partner === partner),
+          seats,
+        ),
+      );
+    if (partners.length > 1) lines.push(formatLine(focal, `all ${partners.length}`, ours, seats));
+  }
+  const both = seats.length > 1 ? [seats.length === 2 ? 'both seats' : 'all seats'] : [];
+  const heads = [
+    'focal',
+    'partner',
+    ...seats.map((seat) => `seat ${seat}`),
+    ...both,
+    'n',
+    'failed',
+    'fallback',
+    'bound',
+  ];
+  const alignments = heads.map((_, column): Alignment => (column < 2 ? 'left' : 'right'));
+  const used = heads.map(
+    (_, column) => column < 2 + seats.length + both.length + 1 || lines.some((line) => line[column] !== ''),
+  );
+  const shown = [heads, ...lines].map((line) => line.filter((_, column) => used[column]));
+  const [head, ...rest] = formatColumns(
+    shown,
+    alignments.filter((_, column) => used[column]),
+  );
+  return [paint('dim', head!), ...rest.map((line) => (/^\S+\s+all \d+ /.test(line) ? paint('bold', line) : line))];
+};
+
+/** Which partners a table shows, so that nobody takes tuned figures for unseen ones. */
+const describePartners = (cells: readonly Cell[]): string => {
+  const halves = distinct(cells.map(({ half }) => half));
+  if (halves.length === 1 && halves[0] === 'held-out')
+    return 'partners: the held-out half of the scripted ones; nothing is tuned on them';
+  if (halves.length === 1 && halves[0] === 'development')
+    return 'partners: the development half of the scripted ones; policies may have been tuned on them';
+  if (halves.every((half) => half === null)) return 'partners: outside of the split into development and held-out';
+  return `partners: ${halves.map((half) => half ?? 'outside of the split').join(', ')}`;
+};
+
+const formatSeeds = (seeds: readonly number[]): string => {
+  const first = seeds[0] ?? 0;
+  const range = seeds.length > 1 && seeds.every((seed, i) => seed === first + i);
+  return range
+    ? `seeds ${first}..${first + seeds.length - 1}`
+    : `seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}`;
+};
+
+/** What was run, and how to read the figures. */
+export const formatHeading = (
+  scenario: Scenario,
+  cells: readonly Cell[],
+  seeds: readonly number[],
+): readonly string[] => {
+  const seats = distinct(cells.map(({ seat }) => seat)).sort((a, b) => a - b);
+  const many = cells.some(({ n }) => n > 1);
+  const seatWords =
+    seats.length === 1 ? `seat ${seats[0]}` : seats.length === 2 ? 'both seats' : `seats ${seats.join(', ')}`;
+  const parts = [
+    `rules ${distinct(cells.map(({ rules }) => rules)).join(', ')}`,
+    seatWords,
+    `${formatSeeds(seeds)} of experiment seed ${scenario.seed ?? 1}`,
+  ];
+  return [
+    `${scenario.name}: ${parts.join(' · ')}`,
+    describePartners(cells),
+    many
+      ? 'mean return ± half of its 95 % interval (Student t, over episodes within a condition); pooled figures weigh conditions equally and speak of these partners only'
+      : 'return of one episode per condition',
+  ];
+};
+
+/** A table per layout. */
+export const formatTables = (cells: readonly Cell[], paint: Paint): readonly string[] => {
+  const layouts = distinct(cells.map(({ layout }) => layout));
+  const tables = layouts.flatMap((layout) => {
+    const here = cells.filter((cell) => cell.layout === layout);
+    return ['', paint('bold', layout), ...formatLayout(here, paint)];
+  });
+  return layouts.length < 2 ? tables : [...tables, ...formatOverall(cells, layouts.length, paint)];
+};
+
+/** Each focal policy over everything it met, where that is the same for all layouts. */
+const formatOverall = (cells: readonly Cell[], layouts: number, paint: Paint): readonly string[] => {
+  const lines = distinct(cells.map(({ focal }) => focal)).map((focal) => {
+    const ours = cells.filter((cell) => cell.focal === focal);
+    const n = ours.reduce((sum, cell) => sum + cell.n, 0);
+    return [
+      focal,
+      `${distinct(ours.map(({ partner }) => partner)).length} partners`,
+      formatInterval(pooledInterval(ours.map(intervalOf))),
+      String(n),
+    ];
+  });
+  const [head, ...rest] = formatColumns(
+    [['focal', '', 'all seats', 'n'], ...lines],
+    ['left', 'left', 'right', 'right'],
+  );
+  return ['', paint('bold', `all ${layouts} layouts`), paint('dim', head!), ...rest];
+};
+
+/** Ours beside the published figures. */
+export const formatComparison = (
+  { file, cells, largest, squares, conditions }: Comparison,
+  paint: Paint,
+): readonly string[] => {
+  const rows = cells.map((cell) => [
+    cell.layout,
+    cell.seat0,
+    cell.seat1,
+    `${cell.mean.toFixed(1)} ± ${cell.se.toFixed(2)}`,
+    `${cell.theirs.mean.toFixed(1)} ± ${cell.theirs.se.toFixed(2)}`,
+    cell.z.toFixed(2),
+  ]);
+  const heads = ['layout', 'seat 0', 'seat 1', 'ours', 'published', 'z'];
+  const [head, ...rest] = formatColumns([heads, ...rows], ['left', 'left', 'left', 'right', 'right', 'right']);
+  return [
+    '',
+    paint('bold', `beside ${file} (mean ± standard error; z of the difference)`),
+    paint('dim', head!),
+    ...rest,
+    `${conditions} conditions · largest |z| ${largest.toFixed(2)} · sum of z² ${squares.toFixed(1)}`,
+  ];
+};
+
+/** Expectations that failed, each with the step as a picture; then how many came true. */
+export const formatFindings = (rows: readonly Row[], paint: Paint): readonly string[] => {
+  const judged = rows.flatMap((row) => (row.findings ?? []).map((finding) => ({ row, finding })));
+  if (judged.length === 0) return [];
+  const failed = judged.filter(({ finding }) => !finding.met);
+  const lines = failed.flatMap(({ row, finding }) => [
+    '',
+    `${paint('red', 'expected')} ${finding.expectation}`,
+    `   found ${escapeControl(finding.found)}`,
+    `      in ${row.layout}, ${row.focal} in seat ${row.seat} with ${row.partner}, seed ${row.seed}, trace ${row.id}`,
+    ...(finding.picture === null
+      ? []
+      : [`   step ${finding.step}:`, ...finding.picture.split('\n').map((line) => `      ${line}`)]),
+  ]);
+  const count = `${judged.length - failed.length} of ${judged.length} expectations came true`;
+  return [...lines, '', failed.length === 0 ? paint('green', count) : paint('red', count)];
+};
+
+const SHOWN_FAILURES = 5;
+
+/** The failed episodes by cause, the first few with their reasons. */
+export const formatFailures = (rows: readonly Row[], paint: Paint): readonly string[] => {
+  const failed = rows.filter((row) => row.status === 'failed');
+  if (failed.length === 0) return [];
+  const causes = distinct(failed.map((row) => row.failure?.cause ?? 'harness'));
+  const counts = causes.map(
+    (cause) => `${failed.filter((row) => (row.failure?.cause ?? 'harness') === cause).length} by the ${cause}`,
+  );
+  const shown = failed.slice(0, SHOWN_FAILURES).map(({ id, layout, focal, partner, seed, failure }) => {
+    const where = `${layout}, ${focal} with ${partner}, seed ${seed}, step ${failure?.step ?? 0}`;
+    const who = failure?.seat === null || failure?.seat === undefined ? '' : ` seat ${failure.seat}`;
+    return `  ${where}:${who} ${escapeControl(failure?.reason ?? '').slice(0, 200)} (trace ${id})`;
+  });
+  const more = failed.length > SHOWN_FAILURES ? [`  and ${failed.length - SHOWN_FAILURES} more`] : [];
+  return ['', paint('red', `${failed.length} episodes failed: ${counts.join(', ')}`), ...shown, ...more];
+};

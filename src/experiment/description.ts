@@ -1,0 +1,138 @@
+/**
+ * One episode of an experiment as a pure description: equal descriptions give equal rows and traces, wherever and
+ * whenever they are played. Its id is a hash of all of it.
+ */
+import type { Json } from '../json.ts';
+import { createRandom } from '../random.ts';
+import type { TracePolicy } from '../trace.ts';
+import type { EnvironmentRequest } from '../world.ts';
+import { shortHash } from './code.ts';
+import type { Condition, Expansion, WorldChange } from './expansion.ts';
+import { InputError } from './problem.ts';
+import type { Scenario, ScenarioDocument } from './scenario.ts';
+import type { PolicyRequest, Workshop } from './workshop.ts';
+
+export const DESCRIPTION_SCHEMA = 1;
+
+export interface EpisodeDescription {
+  readonly schema: typeof DESCRIPTION_SCHEMA;
+  readonly world: string;
+  readonly request: EnvironmentRequest;
+  readonly environment: string;
+  readonly environmentVersion: string;
+  readonly layout: string;
+  readonly focal: string;
+  readonly partner: string;
+  /** The focal policy's seat. */
+  readonly seat: number;
+  /** The seed index: one of the scenario's `seeds`. */
+  readonly seed: number;
+  /** [seat] */
+  readonly policies: readonly TracePolicy[];
+  /** Keys of the random streams: the environment's, and one per seat. */
+  readonly random: { readonly environment: string; readonly seats: readonly string[] };
+  readonly changes: readonly WorldChange[];
+  readonly expect: readonly string[];
+  /** Hash of what all episodes of the scenario share. */
+  readonly scenario: string;
+}
+
+/** A description with its id, and its place in the order of expansion. */
+export interface Assignment {
+  readonly id: string;
+  readonly index: number;
+  readonly description: EpisodeDescription;
+}
+
+/** What `participant.request` became, for building the policy again. */
+export const requestOfPolicy = ({ definition, parameters }: TracePolicy): PolicyRequest => ({ definition, parameters });
+
+/**
+ * The streams of one episode. The environment's and the partners' derive from the experiment's seed, the environment,
+ * the layout, the partner, the focal policy's seat and the seed index, and never from the focal policy: two focal
+ * policies meet the same luck. The focal stream derives from its name too.
+ */
+const streamKeys = (experimentSeed: string, condition: Condition, seed: number): EpisodeDescription['random'] => {
+  const { venue, partnerKey, focal, seat, policies } = condition;
+  const root = createRandom(experimentSeed)
+    .fork(venue.environment.id)
+    .fork(venue.layout)
+    .fork(partnerKey)
+    .fork(`seat ${seat}`)
+    .fork(seed);
+  const seats = policies.map((_, one) => {
+    const stream = root.fork('policy').fork(one);
+    return one === seat ? stream.fork(focal).key : stream.key;
+  });
+  return { environment: root.fork('environment').key, seats };
+};
+
+/** The hash of what all episodes of a scenario share, its lists left out: adding to one changes no episode. */
+const sharedHash = (scenario: Scenario, experimentSeed: string): string => {
+  const { world, rules, parameters, horizon, start, script, at } = scenario;
+  return shortHash(JSON.stringify({ world, rules, parameters, horizon, start, script, at, experimentSeed }));
+};
+
+/** What traces say of the policies of a condition; an `InputError` at their places in the file where one can't be built. */
+const describePolicies = (
+  { document }: ScenarioDocument,
+  { venue, policies }: Condition,
+  workshop: Workshop,
+): readonly TracePolicy[] =>
+  policies.map(({ name, request, path }) => {
+    try {
+      return workshop.describe(name, request, venue.environment);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const problem = {
+        file: document.file,
+        ...document.locate(path),
+        path,
+        message: `${venue.layout}: ${message}`,
+        hint: null,
+      };
+      throw new InputError([problem]);
+    }
+  });
+
+/** Every episode in the order of expansion: conditions outermost, seeds within. Builds every policy once to know its code. */
+export const describeEpisodes = (
+  from: ScenarioDocument,
+  expansion: Expansion,
+  workshop: Workshop,
+): readonly Assignment[] => {
+  const { scenario } = from;
+  const experimentSeed = String(scenario.seed ?? 1);
+  const shared = sharedHash(scenario, experimentSeed);
+  const assignments: Assignment[] = [];
+  for (const condition of expansion.conditions) {
+    const { venue, focal, partner, seat } = condition;
+    const { environment } = venue;
+    const policies = describePolicies(from, condition, workshop);
+    for (const seed of expansion.seeds) {
+      const description: EpisodeDescription = {
+        schema: DESCRIPTION_SCHEMA,
+        world: scenario.world ?? workshop.world.name,
+        request: venue.request,
+        environment: environment.id,
+        environmentVersion: environment.version,
+        layout: venue.layout,
+        focal,
+        partner,
+        seat,
+        seed,
+        policies,
+        random: streamKeys(experimentSeed, condition, seed),
+        changes: expansion.changes,
+        expect: scenario.expect ?? [],
+        scenario: shared,
+      };
+      assignments.push({ id: shortHash(JSON.stringify(description)), index: assignments.length, description });
+    }
+  }
+  return assignments;
+};
+
+/** The request of a trace's header: what builds the environment again. */
+export const requestAsJson = ({ world, request }: EpisodeDescription): Json =>
+  ({ world, ...(request as object) }) as Json;

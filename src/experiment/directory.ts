@@ -1,0 +1,178 @@
+/**
+ * A run directory, safe against a kill at any moment:
+ *
+ *     scenario.yaml     the scenario as it was run
+ *     run.json          what it was resolved to, and the hashes of the code
+ *     episodes.jsonl    rows in the order of expansion
+ *     journal.jsonl     rows that came before their turn; gone when the run is complete
+ *     traces/<id>.jsonl  written aside and renamed
+ *     timings.json      wall-clock times, which nothing else has
+ *     run.lock          while somebody writes
+ */
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Json } from '../json.ts';
+import type { CodeHashes } from './code.ts';
+import { lockDirectory } from './lock.ts';
+import { inputError } from './problem.ts';
+import type { Row } from './row.ts';
+
+export const ROWS = 'episodes.jsonl';
+const JOURNAL = 'journal.jsonl';
+const RECORD = 'run.json';
+
+/** What a run was made from, for whoever resumes or reads it. */
+export interface RunRecord {
+  readonly schema: 1;
+  readonly scenario: string;
+  /** The scenario with what the command line changed in it. */
+  readonly resolved: Json;
+  /** The folder that the scenario's own paths are relative to. */
+  readonly base: string;
+  readonly package: string;
+  readonly code: CodeHashes;
+  /** [name] hashes of the code of the scenario's policies. */
+  readonly policies: { readonly [name: string]: string };
+  readonly seeds: readonly number[];
+  readonly episodes: number;
+}
+
+/** Writes a whole file so that it is there whole or not at all. */
+const writeWhole = (path: string, text: string): void => {
+  const aside = `${path}.${process.pid}.new`;
+  writeFileSync(aside, text);
+  renameSync(aside, path);
+};
+
+/** The whole lines of a file of rows; what a crash left of a last line is dropped. */
+export const readRows = (path: string): readonly Row[] => {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  lines.pop();
+  return lines.map((line, i) => {
+    try {
+      return JSON.parse(line) as Row;
+    } catch {
+      throw inputError(
+        path,
+        `line ${i + 1} is no row: ${line.slice(0, 60)}`,
+        'restore the file, or choose another directory',
+      );
+    }
+  });
+};
+
+export const readRecord = (directory: string): RunRecord | null => {
+  const path = join(directory, RECORD);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RunRecord) : null;
+};
+
+export interface RunDirectory {
+  readonly path: string;
+  /** What an earlier process left: the record, and every row it finished. */
+  readonly record: RunRecord | null;
+  readonly rows: readonly Row[];
+  /** Says what is run from now on, in this order; `kept` are the rows that need no repeating. */
+  begin(record: RunRecord, ids: readonly string[], kept: readonly Row[], scenarioText: string): void;
+  /** Keeps a row and its trace. Rows may come in any order. */
+  write(index: number, row: Row, trace: string | null): void;
+  /** Every row in `episodes.jsonl` or waiting for its turn, in order of expansion. */
+  written(): readonly Row[];
+  writeTimings(timings: object): void;
+  /** Gives the lock back; a complete run loses its journal. */
+  close(): void;
+}
+
+/** Opens or makes a run directory. Throws an `InputError` while another process writes it. */
+export const openDirectory = (path: string): RunDirectory => {
+  mkdirSync(join(path, 'traces'), { recursive: true });
+  const release = lockDirectory(path);
+  const rowsFile = join(path, ROWS);
+  const journalFile = join(path, JOURNAL);
+  try {
+    for (const folder of [path, join(path, 'traces')])
+      for (const name of readdirSync(folder)) if (name.endsWith('.new')) rmSync(join(folder, name));
+    const left = new Map<string, Row>();
+    for (const row of [...readRows(rowsFile), ...readRows(journalFile)]) left.set(row.id, row);
+    return createDirectory({
+      path,
+      rowsFile,
+      journalFile,
+      release,
+      record: readRecord(path),
+      rows: [...left.values()],
+    });
+  } catch (error) {
+    release();
+    throw error;
+  }
+};
+
+interface Opened {
+  readonly path: string;
+  readonly rowsFile: string;
+  readonly journalFile: string;
+  readonly release: () => void;
+  readonly record: RunRecord | null;
+  readonly rows: readonly Row[];
+}
+
+const createDirectory = ({ path, rowsFile, journalFile, release, record, rows }: Opened): RunDirectory => {
+  const known = new Map<number, Row>();
+  let total = 0;
+  /** Rows before this index are in `episodes.jsonl`. */
+  let next = 0;
+
+  const advance = (): string => {
+    let text = '';
+    for (let row = known.get(next); row !== undefined; row = known.get(++next)) text += `${JSON.stringify(row)}\n`;
+    return text;
+  };
+
+  return {
+    path,
+    record,
+    rows,
+    begin: (now, ids, kept, scenarioText) => {
+      const byId = new Map(kept.map((row) => [row.id, row]));
+      known.clear();
+      next = 0;
+      total = ids.length;
+      ids.forEach((id, index) => {
+        const row = byId.get(id);
+        if (row !== undefined) known.set(index, row);
+      });
+      const inOrder = advance();
+      const waiting = [...known].filter(([index]) => index >= next).map(([, row]) => `${JSON.stringify(row)}\n`);
+      const wanted = new Set(ids);
+      for (const { id } of rows) if (!wanted.has(id)) rmSync(join(path, 'traces', `${id}.jsonl`), { force: true });
+      // The journal first: a row may stand in both files, and must never stand in neither.
+      writeWhole(journalFile, [...known.values()].map((row) => `${JSON.stringify(row)}\n`).join(''));
+      writeWhole(rowsFile, inOrder);
+      writeWhole(journalFile, waiting.join(''));
+      writeWhole(join(path, 'scenario.yaml'), scenarioText);
+      writeWhole(join(path, RECORD), `${JSON.stringify(now, null, 2)}\n`);
+    },
+    write: (index, row, trace) => {
+      if (trace !== null) writeWhole(join(path, 'traces', `${row.id}.jsonl`), trace);
+      known.set(index, row);
+      if (index === next) appendFileSync(rowsFile, advance());
+      else appendFileSync(journalFile, `${JSON.stringify(row)}\n`);
+    },
+    written: () => [...known].sort(([a], [b]) => a - b).map(([, row]) => row),
+    writeTimings: (timings) => writeWhole(join(path, 'timings.json'), `${JSON.stringify(timings, null, 2)}\n`),
+    close: () => {
+      if (total > 0 && next === total) rmSync(journalFile, { force: true });
+      release();
+    },
+  };
+};

@@ -1,0 +1,71 @@
+/** Scenario files from disk, with what the command line changes in them. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Json } from '../json.ts';
+import { suggestWords } from '../nearest.ts';
+import { parseDocumentText, setInDocument } from './document.ts';
+import { type Expansion, expandScenario } from './expansion.ts';
+import { loadKnownFiles } from './files.ts';
+import { isModulePath, modulePathProblem } from './plugin.ts';
+import { createShelf } from './policies.ts';
+import { InputError, inputError, type Path } from './problem.ts';
+import { parseScenario, type ScenarioDocument } from './scenario.ts';
+import { DEFAULT_WORLD, findWorld, worldNames } from './worlds.ts';
+
+/** One `--set path=value`, or a flag that stands for one. */
+export interface Override {
+  readonly path: Path;
+  readonly value: Json;
+}
+
+export interface LoadedScenario extends ScenarioDocument {
+  /** The folder that the scenario's own paths are relative to. */
+  readonly base: string;
+}
+
+const readText = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const message =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : String(error);
+    throw inputError(file, message, 'a scenario is a YAML or JSON file, such as scenarios/first-meeting.yaml');
+  }
+};
+
+/** Reads a scenario file. Throws an `InputError` with all problems of its form. */
+export const loadScenario = (file: string, overrides: readonly Override[] = []): LoadedScenario => {
+  const parsed = parseDocumentText(file, readText(file));
+  if (!parsed.ok) throw new InputError(parsed.problems);
+  let document = parsed.value;
+  for (const { path, value } of overrides) document = setInDocument(document, path, value);
+  return { ...parseScenario(document), base: dirname(resolve(file)) };
+};
+
+/** Every policy reference in a scenario, as it stands there. */
+export const referencesIn = ({ scenario }: ScenarioDocument): readonly Json[] =>
+  [
+    ...(scenario.focal ?? []),
+    ...(scenario.partners ?? []),
+    ...(scenario.pairs ?? []).flatMap(({ focal, partner }) => [focal, partner]),
+    ...(scenario.at ?? []).flatMap((change) => (change.switch === undefined ? [] : [change.switch.to])),
+  ] as readonly Json[];
+
+/**
+ * Checks all that can be known of a scenario without running anybody's module: names, layouts, parameters, expectations.
+ * Throws an `InputError`. A world of the user's own stays unchecked.
+ */
+export const checkScenario = async (loaded: LoadedScenario): Promise<Expansion> => {
+  const { document, scenario, base } = loaded;
+  const name = scenario.world ?? DEFAULT_WORLD;
+  const world = findWorld(name);
+  const own = isModulePath(name);
+  const message = own ? modulePathProblem(name, base) : world === null ? `expected a world, found '${name}'` : null;
+  if (message !== null) {
+    const hint = own ? 'paths are relative to the scenario file' : suggestWords(name, worldNames());
+    throw new InputError([{ file: document.file, ...document.locate(['world']), path: ['world'], message, hint }]);
+  }
+  const shelf = createShelf(world, world === null ? [] : await loadKnownFiles(world));
+  return expandScenario(loaded, { world, shelf, base, environment: (request) => world!.environment(request) });
+};

@@ -1,0 +1,58 @@
+/** Modules of the user's own, named by path in a scenario: custom policies and worlds. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { PolicyDefinition } from '../policy.ts';
+import type { World } from '../world.ts';
+import { RUNS_SOURCES } from './code.ts';
+
+/** Whether a scenario means a module by this word, and not a name. */
+export const isModulePath = (word: string): boolean => /^(\.{1,2}\/|\/)/.test(word) || /\.[cm]?[jt]s$/.test(word);
+
+/** The file that a scenario in the folder `base` means by `path`. */
+export const modulePath = (path: string, base: string): string => resolve(base, path);
+
+/** What is wrong with a module as far as that is known without running it; null if nothing is. */
+export const modulePathProblem = (path: string, base: string): string | null => {
+  const file = modulePath(path, base);
+  return existsSync(file) ? null : `there is no file ${path}; it is looked for in ${base}`;
+};
+
+/** Runs a module and gives its exports. TypeScript goes through tsx where this process does not run through it anyway. */
+const importModule = async (file: string): Promise<Record<string, unknown>> => {
+  if (!RUNS_SOURCES && /\.[cm]?ts$/.test(file)) {
+    const { tsImport } = await import('tsx/esm/api');
+    return (await tsImport(pathToFileURL(file).href, import.meta.url)) as Record<string, unknown>;
+  }
+  return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+};
+
+/** The default export; under some loaders it stands one level deeper. */
+const defaultExport = (module: Record<string, unknown>): unknown => {
+  const given = module.default;
+  return typeof given === 'object' && given !== null && 'default' in given ? given.default : given;
+};
+
+/** Runs a custom policy's module. Throws, in words, where it doesn't export a definition. */
+export const loadPolicyModule = async (file: string): Promise<PolicyDefinition> => {
+  const given = defaultExport(await importModule(file)) as Partial<PolicyDefinition> | undefined | null;
+  const expected = 'the default export of a policy module is what definePolicy({ name, version, create }) gives';
+  if (typeof given !== 'object' || given === null) throw new Error(`${expected}; this one exports ${typeof given}`);
+  if (typeof given.create !== 'function') throw new Error(`${expected}; this one has no function create`);
+  if (typeof given.name !== 'string' || given.name === '') throw new Error(`${expected}; this one has no name`);
+  if (typeof given.version !== 'string') throw new Error(`${expected}; this one has no version`);
+  return given as PolicyDefinition;
+};
+
+const isWorld = (given: unknown): given is World =>
+  typeof given === 'object' &&
+  given !== null &&
+  ['environment', 'layouts', 'annotator'].every((key) => typeof (given as Record<string, unknown>)[key] === 'function');
+
+/** Runs a world's module: its default export, or the first export that is a world. */
+export const loadWorldModule = async (file: string): Promise<World> => {
+  const module = await importModule(file);
+  const world = [defaultExport(module), ...Object.values(module)].find(isWorld);
+  if (world === undefined) throw new Error(`no export of ${file} is a world with environment, layouts and annotator`);
+  return world;
+};

@@ -1,0 +1,195 @@
+/** Runs a scenario: expands it, plays what is not yet played, and keeps everything in a run directory. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Json } from '../json.ts';
+import type { TraceLevel } from '../trace.ts';
+import { type Cell, cellsOf } from './cells.ts';
+import { type CodeHashes, packageCode, packageVersion, shortHash } from './code.ts';
+import { type Assignment, describeEpisodes } from './description.ts';
+import { openDirectory, type RunDirectory, type RunRecord } from './directory.ts';
+import { type Executor, playHere } from './executor.ts';
+import { type Expansion, expandScenario } from './expansion.ts';
+import { checkScenario, type LoadedScenario, referencesIn } from './load.ts';
+import { inputError } from './problem.ts';
+import type { Row } from './row.ts';
+import { playInThreads } from './threads.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
+import { DEFAULT_WORLD } from './worlds.ts';
+
+/** A scenario ready to be played. */
+export interface PreparedRun {
+  readonly loaded: LoadedScenario;
+  readonly workshop: Workshop;
+  readonly expansion: Expansion;
+  readonly assignments: readonly Assignment[];
+  readonly level: TraceLevel;
+  /** `<scenario name>-<hash8>`: the same for the same scenario, whatever code runs it. */
+  readonly name: string;
+}
+
+/** How to play it. Nothing here changes a byte of rows and traces. */
+export interface RunManner {
+  /** Where the run directory is to be; null for `runs/<name>`. */
+  readonly out: string | null;
+  /** Worker threads; 0 plays in this thread, null chooses. */
+  readonly workers: number | null;
+  /** Episodes of other code are played again, instead of refused. */
+  readonly restartChanged: boolean;
+  /** Aborted: nothing new is begun. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface Progress {
+  /** Finished and failed, those of earlier processes included. */
+  readonly ended: number;
+  readonly total: number;
+  /** Those of earlier processes. */
+  readonly resumed: number;
+  readonly failed: number;
+}
+
+export interface RunResult {
+  readonly directory: string;
+  readonly rows: readonly Row[];
+  readonly cells: readonly Cell[];
+  readonly planned: number;
+  /** Seconds of wall-clock. */
+  readonly seconds: number;
+  readonly workers: number;
+}
+
+/** Whether what it expects can only be told from records. */
+const needsRecords = ({ expectations }: Expansion): boolean => expectations.some(({ kind }) => kind === 'intention');
+
+/** Checks and expands a scenario, running the modules that it names. Throws an `InputError`. */
+export const prepareRun = async (loaded: LoadedScenario, level: TraceLevel | null): Promise<PreparedRun> => {
+  packageCode(); // A build without its hashes is a fault of its own, not of the scenario's modules.
+  await checkScenario(loaded);
+  const { scenario, base } = loaded;
+  const world = scenario.world ?? DEFAULT_WORLD;
+  let workshop: Workshop;
+  try {
+    workshop = await openWorkshop(world, base, referencesIn(loaded));
+  } catch (error) {
+    throw inputError(loaded.document.file, `a module that it names cannot be used: ${(error as Error).message}`);
+  }
+  const { shelf, environment } = workshop;
+  const expansion = expandScenario(loaded, { world: workshop.world, shelf, base, environment });
+  const assignments = describeEpisodes(loaded, expansion, workshop);
+  const single = assignments.length === 1 || scenario.script !== undefined;
+  const chosen = level ?? scenario.level ?? (single ? 'full' : 'actions');
+  return {
+    loaded,
+    workshop,
+    expansion,
+    assignments,
+    level: needsRecords(expansion) ? 'full' : chosen,
+    name: `${scenario.name}-${shortHash(JSON.stringify(scenario)).slice(0, 8)}`,
+  };
+};
+
+/** [name] one hash of the code of each policy, over all the environments that it plays in. */
+const policyCode = (assignments: readonly Assignment[]): { readonly [name: string]: string } => {
+  const codes = new Map<string, Set<string>>();
+  for (const { description } of assignments)
+    for (const { name, code } of description.policies) codes.set(name, (codes.get(name) ?? new Set()).add(code));
+  return Object.fromEntries([...codes].map(([name, hashes]) => [name, shortHash([...hashes].join(' '))]));
+};
+
+const recordOf = ({ loaded, expansion, assignments, name }: PreparedRun): RunRecord => ({
+  schema: 1,
+  scenario: name,
+  resolved: loaded.scenario as Json,
+  base: loaded.base,
+  package: packageVersion(),
+  code: packageCode(),
+  policies: policyCode(assignments),
+  seeds: expansion.seeds,
+  episodes: assignments.length,
+});
+
+/** What differs between the record of a run and what would go on with it, in words. */
+const listChanges = (before: RunRecord, now: RunRecord): readonly string[] => {
+  const differing = (a: CodeHashes, b: CodeHashes) =>
+    Object.keys({ ...a, ...b }).filter((key) => a[key] !== undefined && b[key] !== undefined && a[key] !== b[key]);
+  const parts = differing(before.code, now.code).map((part) =>
+    part === 'core' ? 'code of src/*.ts' : `code of src/${part}`,
+  );
+  const policies = differing(before.policies, now.policies).map((name) => `policy ${name}`);
+  const scenario = before.scenario === now.scenario ? [] : [`scenario ${before.scenario}, now ${now.scenario}`];
+  return [...scenario, ...parts, ...policies];
+};
+
+/** The rows that need no repeating. Refuses to lose finished ones, unless told to. */
+const keepRows = (
+  directory: RunDirectory,
+  now: RunRecord,
+  ids: ReadonlySet<string>,
+  restart: boolean,
+): readonly Row[] => {
+  const { record, rows, path } = directory;
+  const kept = rows.filter((row) => ids.has(row.id) && row.failure?.cause !== 'harness');
+  const lost = rows.filter((row) => !ids.has(row.id)).length;
+  if (lost === 0 || restart) return kept;
+  const changes = record === null ? ['unknown: run.json is missing'] : listChanges(record, now);
+  const list = changes.length === 0 ? ['what it is made of'] : changes;
+  throw inputError(
+    path,
+    `${lost} of the ${rows.length} finished episodes there were made otherwise. Changed since:\n      ${list.join('\n      ')}`,
+    'play those again with --restart-changed, or choose another directory with --out',
+  );
+};
+
+const chooseExecutor = ({ loaded, workshop, level }: PreparedRun, workers: number): Executor => {
+  if (workers === 0) return playHere(workshop, level);
+  const world = loaded.scenario.world ?? DEFAULT_WORLD;
+  return playInThreads({ world, base: loaded.base, references: referencesIn(loaded), level }, workers);
+};
+
+/** Few episodes are played before threads have started. */
+const chooseWorkers = (wanted: number | null, episodes: number): number => {
+  if (wanted !== null) return wanted;
+  const cores = availableParallelism();
+  return cores === 1 || episodes < 8 ? 0 : Math.min(cores, episodes);
+};
+
+/** Plays what is missing and gives all rows. Throws an `InputError` where the directory can't be used. */
+export const executeRun = async (prepared: PreparedRun, manner: RunManner): Promise<RunResult> => {
+  const { assignments, loaded, expansion } = prepared;
+  const { signal, onProgress } = manner;
+  const began = performance.now();
+  const directory = openDirectory(manner.out ?? join('runs', prepared.name));
+  try {
+    const record = recordOf(prepared);
+    const ids = assignments.map(({ id }) => id);
+    const kept = keepRows(directory, record, new Set(ids), manner.restartChanged);
+    directory.begin(record, ids, kept, loaded.document.text);
+    const have = new Set(kept.map(({ id }) => id));
+    const missing = assignments.filter(({ id }) => !have.has(id));
+    const workers = chooseWorkers(manner.workers, missing.length);
+    const traces = loaded.scenario.traces ?? 'all';
+    let ended = kept.length;
+    let failed = kept.filter((row) => row.status === 'failed').length;
+    const report = () => onProgress({ ended, total: ids.length, resumed: kept.length, failed });
+    report();
+    await chooseExecutor(prepared, workers).play(
+      missing,
+      ({ index }, { row, trace }) => {
+        const keepsTrace = traces === 'all' || (traces === 'failures' && row.status === 'failed');
+        directory.write(index, row, keepsTrace ? trace : null);
+        ended++;
+        if (row.status === 'failed') failed++;
+        report();
+      },
+      signal,
+    );
+    const seconds = (performance.now() - began) / 1000;
+    directory.writeTimings({ seconds, episodes: ended - kept.length, workers });
+    const rows = directory.written();
+    const cells = cellsOf(expansion.conditions, rows);
+    return { directory: directory.path, rows, cells, planned: ids.length, seconds, workers };
+  } finally {
+    directory.close();
+  }
+};

@@ -1,0 +1,35 @@
+/** A worker thread: builds its own workshop and plays what it is sent. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Json } from '../json.ts';
+import type { TraceLevel } from '../trace.ts';
+import type { Assignment } from './description.ts';
+import { type Played, playEpisode } from './play.ts';
+import { openWorkshop } from './workshop.ts';
+
+/** What a worker is told at its start. */
+export interface WorkerOrders {
+  readonly world: string;
+  readonly base: string;
+  readonly references: readonly Json[];
+  readonly level: TraceLevel;
+}
+
+/** What it answers: that it is ready, and each episode that it played. */
+export type WorkerAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'played'; readonly index: number; readonly played: Played };
+
+const port = parentPort;
+if (port === null) throw new Error('this module is the inside of a worker thread');
+const { world, base, references, level } = workerData as WorkerOrders;
+const workshop = await openWorkshop(world, base, references);
+
+port.on('message', async (assignment: Assignment) => {
+  const answer: WorkerAnswer = {
+    kind: 'played',
+    index: assignment.index,
+    played: await playEpisode(assignment, workshop, level),
+  };
+  port.postMessage(answer);
+});
+port.postMessage({ kind: 'ready' } satisfies WorkerAnswer);

@@ -1,0 +1,160 @@
+/**
+ * Builds environments and policies from what a scenario says of them, each once. Policies keep nothing but their memory,
+ * so that one serves every episode in flight; this is what lets network policies ask for many decisions at once.
+ */
+import { createHash } from 'node:crypto';
+import type { ApplyChange, Changed } from '../changes.ts';
+import type { Environment } from '../environment.ts';
+import type { Json } from '../json.ts';
+import type { Policy } from '../policy.ts';
+import type { TracePolicy } from '../trace.ts';
+import type { EnvironmentRequest, World } from '../world.ts';
+import { hashModule, packageCode } from './code.ts';
+import { loadKnownFiles } from './files.ts';
+import { isModulePath, loadPolicyModule, modulePath } from './plugin.ts';
+import { createShelf, type KnownPolicy, type PolicyShelf, unknownPolicy } from './policies.ts';
+import { loadWorld } from './worlds.ts';
+
+/** A policy as a scenario means it, with nothing left to look up. */
+export interface PolicyRequest {
+  /** A name on the shelf, or the path of a module relative to the scenario. */
+  readonly definition: string;
+  readonly parameters: Json;
+}
+
+/** What a scenario, or a policy made of others, writes in a policy's place. Throws, in words, on anything else. */
+export const readReference = (reference: Json): PolicyRequest => {
+  if (typeof reference === 'string') return { definition: reference, parameters: null };
+  const record = typeof reference === 'object' && reference !== null && !Array.isArray(reference) ? reference : {};
+  const { name, policy, with: given, stages } = record as { readonly [key: string]: Json };
+  const definition = policy ?? name;
+  if (typeof definition !== 'string') throw new Error(`${JSON.stringify(reference)} names no policy`);
+  if (stages === undefined) return { definition, parameters: given ?? null };
+  return { definition, parameters: { ...((given ?? {}) as { readonly [key: string]: Json }), stages } };
+};
+
+/** The modules named anywhere in these references, parameters included. */
+const modulesIn = (value: Json): readonly string[] => {
+  if (typeof value === 'string') return /\.[cm]?[jt]s$/.test(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value as Record<string, Json>).flatMap(modulesIn);
+};
+
+/** A policy ready to play in one environment, and what a trace says of it. */
+export interface Built {
+  readonly policy: Policy;
+  readonly version: string;
+  readonly code: string;
+}
+
+export interface Workshop {
+  readonly world: World;
+  readonly shelf: PolicyShelf;
+  /** Throws a `WorldError` on a request that makes no sense. */
+  environment(request: EnvironmentRequest): Environment;
+  /** Throws, in words, on an unknown name, wrong parameters, or an environment that the policy can't play in. */
+  policy(request: PolicyRequest, environment: Environment): Built;
+  /** Lets the world make a change, or a list of them that stand at one step. */
+  readonly change: ApplyChange<unknown, unknown>;
+  /** As a trace states it. */
+  describe(name: string, request: PolicyRequest, environment: Environment): TracePolicy;
+}
+
+/** Lets a world make a change, or a list of them that stand at one step. */
+export const changeWorld =
+  (world: World): ApplyChange<unknown, unknown> =>
+  (environment, state, change) => {
+    const changes: readonly Json[] = Array.isArray(change) ? change : [change];
+    let now: Changed<unknown, unknown> = { environment, state };
+    for (const one of changes) now = world.change(now.environment, now.state, one);
+    return now;
+  };
+
+/** The parameters as the definition's own schema reads them. */
+const readParameters = ({ definition }: KnownPolicy, given: Json): unknown => {
+  if (definition.parameters === undefined) {
+    const none = given === null || (typeof given === 'object' && Object.keys(given).length === 0);
+    if (!none) throw new Error(`${definition.name} takes no parameters, and is given ${JSON.stringify(given)}`);
+    return null;
+  }
+  const parsed = definition.parameters(given);
+  if (!parsed.ok) throw new Error(`${definition.name}: ${parsed.problem}`);
+  return parsed.value;
+};
+
+/**
+ * Runs the modules that a scenario in the folder `base` names, and gives a workshop for its world. `references` are all
+ * policies that will be asked for.
+ */
+export const openWorkshop = async (worldName: string, base: string, references: readonly Json[]): Promise<Workshop> => {
+  const world = await loadWorld(worldName, base);
+  const modules = new Map<string, KnownPolicy>();
+  const moduleHashes = new Map<string, string>();
+  for (const path of new Set(references.flatMap(modulesIn))) {
+    const file = modulePath(path, base);
+    modules.set(path, { definition: await loadPolicyModule(file), parts: [], half: null });
+    moduleHashes.set(path, hashModule(file));
+  }
+  const shelf = createShelf(world, await loadKnownFiles(world));
+  const code = packageCode();
+  const worldCode = isModulePath(worldName) ? hashModule(modulePath(worldName, base)) : (code[world.name] ?? '');
+  const environments = new Map<string, Environment>();
+  const policies = new WeakMap<Environment, Map<string, Built>>();
+
+  const find = (definition: string): KnownPolicy => {
+    const found = modules.get(definition) ?? shelf.get(definition);
+    if (found !== undefined) return found;
+    const { message, hint } = unknownPolicy(definition, shelf);
+    throw new Error(`${message}; ${hint}`);
+  };
+
+  const build = (request: PolicyRequest, environment: Environment): Built => {
+    const found = find(request.definition);
+    const parameters = readParameters(found, request.parameters);
+    const acting = [code.core ?? '', worldCode, ...found.parts.map((part) => code[part] ?? '')];
+    const own = moduleHashes.get(request.definition);
+    if (own !== undefined) acting.push(own);
+    if (found.checksum !== undefined) acting.push(found.checksum(environment));
+    const resolve = (reference: Json): Policy => {
+      const inner = workshop.policy(readReference(reference), environment);
+      acting.push(inner.code);
+      return inner.policy;
+    };
+    const policy = found.definition.create(parameters, { environment, world, resolve });
+    const hash = createHash('sha256').update(acting.join(' ')).digest('hex').slice(0, 16);
+    return { policy, version: found.definition.version, code: hash };
+  };
+
+  const workshop: Workshop = {
+    world,
+    shelf,
+    environment: (request) => {
+      const key = JSON.stringify(request);
+      let environment = environments.get(key);
+      if (environment === undefined) {
+        environment = world.environment(request);
+        environments.set(key, environment);
+      }
+      return environment;
+    },
+    policy: (request, environment) => {
+      let built = policies.get(environment);
+      if (built === undefined) {
+        built = new Map();
+        policies.set(environment, built);
+      }
+      const key = JSON.stringify([request.definition, request.parameters]);
+      const before = built.get(key);
+      if (before !== undefined) return before;
+      const made = build(request, environment);
+      built.set(key, made);
+      return made;
+    },
+    change: changeWorld(world),
+    describe: (name, request, environment) => {
+      const { version, code: hash } = workshop.policy(request, environment);
+      return { name, definition: request.definition, version, parameters: request.parameters, code: hash };
+    },
+  };
+  return workshop;
+};
