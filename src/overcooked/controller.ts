@@ -28,13 +28,28 @@ export interface Conduct {
   readonly jitter: number;
 }
 
-export const CAREFUL_CONDUCT: Conduct = { slack: 8, near: 4, hesitation: 0.4, giveWay: [0.125, 0.375, 0.625], stepBack: [0.04, 0.12, 0.25], reversal: 4, jitter: 0.1 };
+export const CAREFUL_CONDUCT: Conduct = {
+  slack: 8,
+  near: 4,
+  hesitation: 0.4,
+  giveWay: [0.125, 0.375, 0.625],
+  stepBack: [0.04, 0.12, 0.25],
+  reversal: 4,
+  jitter: 0.1,
+};
 
 /** Who goes first: a soup before a dish before an ingredient before empty hands. */
 const rankOf = (held: number): number => (isSoup(held) ? 3 : held === DISH ? 2 : held !== NOTHING ? 1 : 0);
 
 /** The next action of a seat towards a goal. */
-export const control = (scene: Scene, state: State, seat: number, goal: number, seed: Int32Array, conduct: Conduct = CAREFUL_CONDUCT): number => {
+export const control = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  goal: number,
+  seed: Int32Array,
+  conduct: Conduct = CAREFUL_CONDUCT,
+): number => {
   const place = placeOfSeat(scene, state, seat);
   if (goal === NO_GOAL) return keepClear(scene, state, seat, place, seed, conduct);
   if (goal >= WAIT) return waitNear(scene, state, seat, place, goal - WAIT, seed, conduct);
@@ -63,7 +78,10 @@ export const hasEffect = (scene: Scene, state: State, seat: number, target: numb
       const contents = fillingOf(scene, state, target);
       if (held === NOTHING) return kitchen.game.autoStart === 0 && contents > 1;
       if (isSoup(held) || contents === 0) return false;
-      return 31 - Math.clz32(contents) < kitchen.game.maxIngredients && (kitchen.game.version === 'current' || contents === 1 || (contents & 1) === held - 1);
+      return (
+        31 - Math.clz32(contents) < kitchen.game.maxIngredients &&
+        (kitchen.game.version === 'current' || contents === 1 || (contents & 1) === held - 1)
+      );
     }
     default:
       return isSoup(held);
@@ -72,7 +90,8 @@ export const hasEffect = (scene: Scene, state: State, seat: number, target: numb
 
 /** The cook standing on a cell, or -1. */
 const whoStandsOn = (scene: Scene, state: State, seat: number, cell: number): number => {
-  for (let other = 0; other < scene.kitchen.cooks; other++) if (other !== seat && placeOfSeat(scene, state, other) >> 2 === cell) return other;
+  for (let other = 0; other < scene.kitchen.cooks; other++)
+    if (other !== seat && placeOfSeat(scene, state, other) >> 2 === cell) return other;
   return -1;
 };
 
@@ -93,20 +112,38 @@ const nearestCook = (scene: Scene, state: State, seat: number, cell: number): nu
 };
 
 /** Bits of the moves towards a target: round the nearest cook where the detour is short, straight otherwise. */
-export const movesTowards = (scene: Scene, state: State, seat: number, place: number, target: number, conduct: Conduct): number => {
+export const movesTowards = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  place: number,
+  target: number,
+  conduct: Conduct,
+): number => {
   const cell = place >> 2;
   const at = target * scene.cells + cell;
   const straight = scene.distances.free[at]!;
   if (straight === UNREACHABLE) return 0;
   const other = nearestCook(scene, state, seat, cell);
-  if (other >= 0 && scene.distances.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]! <= conduct.near) {
+  if (
+    other >= 0 &&
+    scene.distances.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]! <= conduct.near
+  ) {
     const around = scene.distances.around(placeOfSeat(scene, state, other) >> 2);
     if (around.steps[at]! <= straight + conduct.slack) return around.moves[at]!;
   }
   return scene.distances.freeMoves[at]!;
 };
 
-const approach = (scene: Scene, state: State, seat: number, place: number, target: number, seed: Int32Array, conduct: Conduct): number => {
+const approach = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  place: number,
+  target: number,
+  seed: Int32Array,
+  conduct: Conduct,
+): number => {
   const wished = movesTowards(scene, state, seat, place, target, conduct);
   const bits = keepGoing(scene, state, seat, place, target, wished, conduct);
   const turnsBack = bits === 1 << OPPOSITE[place & 3]!;
@@ -131,7 +168,15 @@ const approach = (scene: Scene, state: State, seat: number, place: number, targe
  * Turning back must pay: two cooks who each walk round the other on a ring would else mirror each other for ever. Where
  * all short moves reverse the way one faces, goes on ahead unless that is more than `reversal` steps longer.
  */
-const keepGoing = (scene: Scene, state: State, seat: number, place: number, target: number, bits: number, conduct: Conduct): number => {
+const keepGoing = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  place: number,
+  target: number,
+  bits: number,
+  conduct: Conduct,
+): number => {
   const ahead = place & 3;
   if (bits !== 1 << OPPOSITE[ahead]!) return bits;
   const cell = place >> 2;
@@ -177,7 +222,14 @@ const isQuiet = (scene: Scene, state: State, seat: number, place: number, action
 const DIRECTIONS = [NORTH, SOUTH, EAST, WEST];
 
 /** A move to a free neighbour cell other than the contested one, drawn at random; stays where there is none. */
-const stepBack = (scene: Scene, state: State, seat: number, place: number, contested: number, seed: Int32Array): number => {
+const stepBack = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  place: number,
+  contested: number,
+  seed: Int32Array,
+): number => {
   const first = Math.floor(nextFast(seed) * 4);
   for (let i = 0; i < 4; i++) {
     const action = DIRECTIONS[(first + i) & 3]!;
@@ -188,12 +240,23 @@ const stepBack = (scene: Scene, state: State, seat: number, place: number, conte
 };
 
 /** Near a target, but not on the cells from which it is used. */
-const waitNear = (scene: Scene, state: State, seat: number, place: number, target: number, seed: Int32Array, conduct: Conduct): number => {
+const waitNear = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  place: number,
+  target: number,
+  seed: Int32Array,
+  conduct: Conduct,
+): number => {
   const cell = place >> 2;
   const away = scene.distances.free[target * scene.cells + cell]!;
   const facing = scene.kitchen.frontCell[place] === scene.distances.targets[target];
   if (away > 3 && !facing) return approach(scene, state, seat, place, target, seed, conduct);
-  if (scene.distances.access[target]!.includes(cell) && scene.distances.component[cell] === componentOfOthers(scene, state, seat, cell))
+  if (
+    scene.distances.access[target]!.includes(cell) &&
+    scene.distances.component[cell] === componentOfOthers(scene, state, seat, cell)
+  )
     return stepBack(scene, state, seat, place, -1, seed);
   return keepClear(scene, state, seat, place, seed, conduct);
 };
@@ -207,9 +270,16 @@ const componentOfOthers = (scene: Scene, state: State, seat: number, cell: numbe
 };
 
 /** Waiting: steps out of the way of somebody who walks towards this cell; otherwise stays, now and then moving a little. */
-const keepClear = (scene: Scene, state: State, seat: number, place: number, seed: Int32Array, conduct: Conduct): number => {
-  if (whoFaces(scene, state, seat, place >> 2) >= 0 && nextFast(seed) < 0.6) return stepBack(scene, state, seat, place, -1, seed);
+const keepClear = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  place: number,
+  seed: Int32Array,
+  conduct: Conduct,
+): number => {
+  if (whoFaces(scene, state, seat, place >> 2) >= 0 && nextFast(seed) < 0.6)
+    return stepBack(scene, state, seat, place, -1, seed);
   if (nextFast(seed) < conduct.jitter) return stepBack(scene, state, seat, place, -1, seed);
   return STAY;
 };
-

@@ -74,12 +74,24 @@ const carryDish = (scene: Scene, state: State, seat: number, place: number, styl
     const contents = fillingOf(scene, state, pot);
     if (contents === 0 || scene.menu.missing[contents] !== 1 || scene.kitchen.game.autoStart === 0) continue;
     for (const kind of INGREDIENTS)
-      if (isWanted(scene, contents, kind) && othersHolding(scene, state, seat, kind, scene.pots) > 0 && canReach(scene, place, pot)) return pot + WAIT;
+      if (
+        isWanted(scene, contents, kind) &&
+        othersHolding(scene, state, seat, kind, scene.pots) > 0 &&
+        canReach(scene, place, pot)
+      )
+        return pot + WAIT;
   }
   return putDown(scene, state, place);
 };
 
-const carryIngredient = (scene: Scene, state: State, seat: number, place: number, held: number, style: CookStyle): number => {
+const carryIngredient = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  place: number,
+  held: number,
+  style: CookStyle,
+): number => {
   let best = NO_GOAL;
   let least = 1e9;
   let anyReady = false;
@@ -136,7 +148,8 @@ const freeHands = (scene: Scene, state: State, seat: number, place: number, styl
     if (menu.missing[contents] === 1) nearlyFull = true;
   }
   const dishes = othersHolding(scene, state, seat, DISH, scene.pots);
-  const ingredients = othersHolding(scene, state, seat, ONION, scene.pots) + othersHolding(scene, state, seat, TOMATO, scene.pots);
+  const ingredients =
+    othersHolding(scene, state, seat, ONION, scene.pots) + othersHolding(scene, state, seat, TOMATO, scene.pots);
   if (cooking > dishes) {
     const dish = nearestSource(scene, state, place, DISH, soonestPot);
     if (dish >= 0) {
@@ -201,19 +214,22 @@ const supply = (scene: Scene, state: State, seat: number, place: number, held: n
     else room += scene.menu.missing[fillingOf(scene, state, pot)]!;
   }
   const dishesHeld = othersHolding(scene, state, seat, DISH, scene.pots);
-  const ingredientsHeld = othersHolding(scene, state, seat, ONION, scene.pots) + othersHolding(scene, state, seat, TOMATO, scene.pots);
+  const ingredientsHeld =
+    othersHolding(scene, state, seat, ONION, scene.pots) + othersHolding(scene, state, seat, TOMATO, scene.pots);
   // What is handed over and what still fits decide whether a full pot is to be expected soon.
   const soonFull = room > 0 && room <= onCounters + ingredientsHeld ? 1 : 0;
   const wantDish = full + soonFull > dishesHandedOver + dishesHeld;
   const wantIngredient = room > onCounters + ingredientsHeld;
   if (held === DISH) {
-    if (wantDish && (free > 1 || full > 0)) return orElse(handOverCounter(scene, state, seat, place, scene.pots), NO_GOAL);
+    if (wantDish && (free > 1 || full > 0))
+      return orElse(handOverCounter(scene, state, seat, place, scene.pots), NO_GOAL);
     return putAside(scene, state, seat, place);
   }
   if (held !== NOTHING) {
     const useful = wantIngredient || room > onCounters;
     const atOnce = emptyHanded(scene, state, seat);
-    if (useful && (free > 1 || (free === 1 && atOnce && full === 0))) return orElse(handOverCounter(scene, state, seat, place, scene.pots), NO_GOAL);
+    if (useful && (free > 1 || (free === 1 && atOnce && full === 0)))
+      return orElse(handOverCounter(scene, state, seat, place, scene.pots), NO_GOAL);
     if (full > 0 || free <= 1) return putAside(scene, state, seat, place);
     return waitAtShared(scene, state, seat, place);
   }
@@ -244,7 +260,12 @@ const isOnMenu = (scene: Scene, object: number): boolean => {
 
 const emptyHanded = (scene: Scene, state: State, seat: number): boolean => {
   for (let other = 0; other < scene.kitchen.cooks; other++)
-    if (other !== seat && heldOfSeat(scene, state, other) === NOTHING && reachesAny(scene, placeOfSeat(scene, state, other), scene.pots)) return true;
+    if (
+      other !== seat &&
+      heldOfSeat(scene, state, other) === NOTHING &&
+      reachesAny(scene, placeOfSeat(scene, state, other), scene.pots)
+    )
+      return true;
   return false;
 };
 
@@ -343,7 +364,8 @@ const wantedSource = (scene: Scene, state: State, place: number, style: CookStyl
       if (!isWanted(scene, contents, kind)) continue;
       const source = nearestSource(scene, state, place, kind, pot);
       if (source < 0) continue;
-      const cost = walk(scene, place, source) + walkBetween(scene, source, pot) - style.finishFirst * (31 - Math.clz32(contents));
+      const cost =
+        walk(scene, place, source) + walkBetween(scene, source, pot) - style.finishFirst * (31 - Math.clz32(contents));
       if (cost < least) {
         least = cost;
         best = source;
@@ -433,7 +455,13 @@ const putAside = (scene: Scene, state: State, seat: number, place: number): numb
 };
 
 /** The free counter over which an object gets soonest to one of `sinks` through somebody who reaches it. */
-export const handOverCounter = (scene: Scene, state: State, seat: number, place: number, sinks: readonly number[]): number => {
+export const handOverCounter = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  place: number,
+  sinks: readonly number[],
+): number => {
   let best = NO_GOAL;
   let least = 1e9;
   for (const counter of scene.counters) {
@@ -443,7 +471,8 @@ export const handOverCounter = (scene: Scene, state: State, seat: number, place:
       if (other === seat || !canReach(scene, theirs, counter)) continue;
       for (const sink of sinks) {
         if (!canReach(scene, theirs, sink)) continue;
-        const cost = walk(scene, place, counter) + 0.5 * walk(scene, theirs, counter) + walkBetween(scene, counter, sink);
+        const cost =
+          walk(scene, place, counter) + 0.5 * walk(scene, theirs, counter) + walkBetween(scene, counter, sink);
         if (cost < least) {
           least = cost;
           best = counter;
@@ -462,7 +491,8 @@ const waitForSupply = (scene: Scene, state: State, seat: number, place: number):
     if (!canReach(scene, place, counter)) continue;
     for (let other = 0; other < scene.kitchen.cooks; other++) {
       if (other === seat || !canReach(scene, placeOfSeat(scene, state, other), counter)) continue;
-      if (scene.distances.component[placeOfSeat(scene, state, other) >> 2] === scene.distances.component[place >> 2]) continue;
+      if (scene.distances.component[placeOfSeat(scene, state, other) >> 2] === scene.distances.component[place >> 2])
+        continue;
       const cost = walk(scene, place, counter);
       if (cost < least) {
         least = cost;

@@ -42,7 +42,9 @@ export const distancesOf = (kitchen: Kitchen): Distances => {
 
 /** Actions from `place` until `target` (an index into `targets`) is faced, nobody in the way. */
 export const distanceFrom = (kitchen: Kitchen, distances: Distances, place: number, target: number): number =>
-  kitchen.frontCell[place] === distances.targets[target] ? 0 : distances.free[target * kitchen.terrain.length + (place >> 2)]!;
+  kitchen.frontCell[place] === distances.targets[target]
+    ? 0
+    : distances.free[target * kitchen.terrain.length + (place >> 2)]!;
 
 export const createDistances = (kitchen: Kitchen): Distances => {
   const { terrain, width, moves } = kitchen;
@@ -81,7 +83,8 @@ export const createDistances = (kitchen: Kitchen): Distances => {
     for (const beside of access[target]!) {
       if (beside === obstacle) continue;
       // Walking into `beside` in the direction of the target already faces it.
-      for (let d = 0; d < 4; d++) if (neighbour(width, beside, d) === goal) reach(neighbour(width, beside, OPPOSITE[d]!), 1);
+      for (let d = 0; d < 4; d++)
+        if (neighbour(width, beside, d) === goal) reach(neighbour(width, beside, OPPOSITE[d]!), 1);
     }
     for (let head = 0; head < end; head++) {
       const cell = queue[head]!;
@@ -112,7 +115,10 @@ export const createDistances = (kitchen: Kitchen): Distances => {
     around: (obstacle) => {
       let tables = obstructed[obstacle];
       if (!tables) {
-        tables = { steps: new Uint8Array(targets.length * cells).fill(UNREACHABLE), moves: new Uint8Array(targets.length * cells) };
+        tables = {
+          steps: new Uint8Array(targets.length * cells).fill(UNREACHABLE),
+          moves: new Uint8Array(targets.length * cells),
+        };
         for (let target = 0; target < targets.length; target++) fill(target, obstacle, tables.steps, tables.moves);
         obstructed[obstacle] = tables;
       }

@@ -8,7 +8,7 @@ import { describeFacts, type Facts, readFacts, recordFacts } from './facts.ts';
 import { changeLikelihood } from './likelihood.ts';
 import { type AssumedCook, rollOut } from './rollout.ts';
 import { fillingOf, heldOfSeat, objectOn, sceneOf } from './scene.ts';
-import { type CookSkill, checkSkill, goalOfSkill, listSkills, skillAt, skillOfGoal } from './skills.ts';
+import { type CookSkill, checkSkill, goalOfSkill, listOptions, listSkills, skillAt, skillOfGoal } from './skills.ts';
 import { DISH, isSoup, NOTHING, ONION } from './state.ts';
 
 export type CookKnowledge = Knowledge<Observation, Facts, CookSkill, Observation>;
@@ -71,6 +71,7 @@ export const cookKnowledge: CookKnowledge = {
   describe: describeFacts,
   record: recordFacts,
   skills: (facts, seat) => listSkills(facts.scene, facts.state, seat),
+  options: (facts, seat) => listOptions(facts.scene, facts.state, seat),
   check: (skill, facts, seat) => checkSkill(facts.scene, facts.state, seat, skill),
   propose: (facts, seat) => skillOfGoal(facts.scene, facts.state, seat, chooseGoal(facts.scene, facts.state, seat)),
   control: (skill, observation, seat, random: Random) => {

@@ -56,12 +56,14 @@ export const createMenu = (kitchen: Kitchen): Menu => {
     }
     if (bestRate > 0) {
       // What is in somebody's hand may as well go in where the soup it leads to pays nearly as much for its work.
-      if (missing[contents]! > 0) for (const { rate, bits } of rates) if (rate >= NEARLY * bestRate) wants[contents]! |= bits;
+      if (missing[contents]! > 0)
+        for (const { rate, bits } of rates) if (rate >= NEARLY * bestRate) wants[contents]! |= bits;
       continue;
     }
     const still = game.autoStart > 0 ? Math.max(0, game.autoStart - n) : n === 0 ? 1 : 0;
     const sameKind = game.version === 'legacy' && n > 0;
-    wants[contents] = still === 0 ? 0 : sameKind ? (tomatoes > 0 ? WANTS_TOMATO : WANTS_ONION) : WANTS_ONION | WANTS_TOMATO;
+    wants[contents] =
+      still === 0 ? 0 : sameKind ? (tomatoes > 0 ? WANTS_TOMATO : WANTS_ONION) : WANTS_ONION | WANTS_TOMATO;
     missing[contents] = still;
   }
   return { wants, missing, worth, first: 1 };

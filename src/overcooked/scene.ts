@@ -42,7 +42,8 @@ const createScene = (kitchen: Kitchen): Scene => {
   const distances = distancesOf(kitchen);
   const cells = kitchen.terrain.length;
   const count = distances.targets.length;
-  const facing = (list: readonly number[]) => list.map((cell) => distances.targetOf[cell]!).filter((target) => target >= 0);
+  const facing = (list: readonly number[]) =>
+    list.map((cell) => distances.targetOf[cell]!).filter((target) => target >= 0);
   const between = new Uint8Array(count * count).fill(UNREACHABLE);
   for (let a = 0; a < count; a++)
     for (let b = 0; b < count; b++)
@@ -53,7 +54,8 @@ const createScene = (kitchen: Kitchen): Scene => {
   for (let cell = 0; cell < cells; cell++)
     if (kitchen.terrain[cell] === FLOOR)
       for (let target = 0; target < count; target++)
-        if (distances.free[target * cells + cell] !== UNREACHABLE) reach[distances.component[cell]! * count + target] = 1;
+        if (distances.free[target * cells + cell] !== UNREACHABLE)
+          reach[distances.component[cell]! * count + target] = 1;
   return {
     kitchen,
     distances,
@@ -71,8 +73,10 @@ const createScene = (kitchen: Kitchen): Scene => {
   };
 };
 
-export const placeOfSeat = (scene: Scene, state: State, seat: number): number => state[scene.kitchen.offsets.cooks + 2 * seat]!;
-export const heldOfSeat = (scene: Scene, state: State, seat: number): number => state[scene.kitchen.offsets.cooks + 2 * seat + 1]!;
+export const placeOfSeat = (scene: Scene, state: State, seat: number): number =>
+  state[scene.kitchen.offsets.cooks + 2 * seat]!;
+export const heldOfSeat = (scene: Scene, state: State, seat: number): number =>
+  state[scene.kitchen.offsets.cooks + 2 * seat + 1]!;
 
 /** The object at a target; 0 where nothing lies or can lie. */
 export const objectOn = (scene: Scene, state: State, target: number): number => {
@@ -82,7 +86,9 @@ export const objectOn = (scene: Scene, state: State, target: number): number => 
 
 /** Steps from a place until it faces a target, nobody in the way. */
 export const walk = (scene: Scene, place: number, target: number): number =>
-  scene.kitchen.frontCell[place] === scene.distances.targets[target] ? 0 : scene.distances.free[target * scene.cells + (place >> 2)]!;
+  scene.kitchen.frontCell[place] === scene.distances.targets[target]
+    ? 0
+    : scene.distances.free[target * scene.cells + (place >> 2)]!;
 
 export const canReach = (scene: Scene, place: number, target: number): boolean =>
   scene.distances.free[target * scene.cells + (place >> 2)] !== UNREACHABLE;
@@ -122,22 +128,51 @@ export const isWanted = (scene: Scene, contents: number, object: number): boolea
   (object === ONION || object === TOMATO) && (scene.menu.wants[contents]! & object) !== 0;
 
 /** How many other seats hold an object, those counted that reach any of `targets`. */
-export const othersHolding = (scene: Scene, state: State, seat: number, object: number, targets: readonly number[]): number => {
+export const othersHolding = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  object: number,
+  targets: readonly number[],
+): number => {
   let count = 0;
   for (let other = 0; other < scene.kitchen.cooks; other++)
-    if (other !== seat && heldOfSeat(scene, state, other) === object && reachesAny(scene, placeOfSeat(scene, state, other), targets)) count++;
+    if (
+      other !== seat &&
+      heldOfSeat(scene, state, other) === object &&
+      reachesAny(scene, placeOfSeat(scene, state, other), targets)
+    )
+      count++;
   return count;
 };
 
 /** Whether another seat that holds `object` is nearer to the target than `steps`. */
-export const otherIsNearer = (scene: Scene, state: State, seat: number, object: number, target: number, steps: number): boolean => {
+export const otherIsNearer = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  object: number,
+  target: number,
+  steps: number,
+): boolean => {
   for (let other = 0; other < scene.kitchen.cooks; other++)
-    if (other !== seat && heldOfSeat(scene, state, other) === object && walk(scene, placeOfSeat(scene, state, other), target) < steps) return true;
+    if (
+      other !== seat &&
+      heldOfSeat(scene, state, other) === object &&
+      walk(scene, placeOfSeat(scene, state, other), target) < steps
+    )
+      return true;
   return false;
 };
 
 /** Whether a place's component and another seat's component both reach a counter. */
-export const isShared = (scene: Scene, state: State, seat: number, counter: number, needs: readonly number[]): boolean => {
+export const isShared = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  counter: number,
+  needs: readonly number[],
+): boolean => {
   for (let other = 0; other < scene.kitchen.cooks; other++) {
     if (other === seat) continue;
     const place = placeOfSeat(scene, state, other);

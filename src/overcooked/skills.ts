@@ -4,9 +4,9 @@
  */
 import { type Skill, VALID, type Verdict } from '../knowledge.ts';
 import { formatCell } from './annotate.ts';
-import { NO_GOAL, WAIT } from './cook.ts';
+import { handOverCounter, NO_GOAL, putDown, WAIT } from './cook.ts';
 import { COUNTER, DISHES, ONIONS, POT, SERVING, TOMATOES } from './kitchen.ts';
-import { canReach, fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady } from './scene.ts';
+import { canReach, fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady, walk } from './scene.ts';
 import { DISH, isSoup, NOTHING, ONION, type State, TOMATO } from './state.ts';
 
 export const SKILLS = [
@@ -122,6 +122,30 @@ export const listSkills = (scene: Scene, state: State, seat: number): readonly C
   }
   skills.push(skillAt(scene, 'makeWay', -1), skillAt(scene, 'wait', -1));
   return skills;
+};
+
+/** How many of the nearest free counters are worth a thought. */
+const NEAR_COUNTERS = 2;
+
+/** The valid skills that are worth comparing: of the free counters only the nearest and those that help somebody. */
+export const listOptions = (scene: Scene, state: State, seat: number): readonly CookSkill[] => {
+  const place = placeOfSeat(scene, state, seat);
+  const held = heldOfSeat(scene, state, seat);
+  const options = listSkills(scene, state, seat).filter(
+    (skill) => skill.name !== 'placeOnCounter' && checkSkill(scene, state, seat, skill).kind === 'valid',
+  );
+  if (held === NOTHING) return options;
+  const free = scene.counters
+    .filter((counter) => objectOn(scene, state, counter) === NOTHING && canReach(scene, place, counter))
+    .sort((a, b) => walk(scene, place, a) - walk(scene, place, b));
+  const sinks = isSoup(held) ? scene.servings : scene.pots;
+  const chosen = new Set([
+    ...free.slice(0, NEAR_COUNTERS),
+    putDown(scene, state, place),
+    handOverCounter(scene, state, seat, place, sinks),
+  ]);
+  for (const counter of chosen) if (counter >= 0) options.push(skillAt(scene, 'placeOnCounter', counter));
+  return options;
 };
 
 const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });

@@ -1,0 +1,72 @@
+/**
+ * Correct: what every teammate was expected to do against what it did (ProAgent, section 3.3). A Bayesian update, and a
+ * surprise where what was seen was improbable: then the plan is open again, and the remembered prediction is replaced by
+ * what is now believed, or annotated as wrong.
+ */
+import type { Knowledge } from '../knowledge.ts';
+import { formatSkill } from '../knowledge.ts';
+import { firstBelief, updateBelief } from './belief/belief.ts';
+import type { Situation } from './ground.ts';
+import type { MindMemory, Remembered, TeammateBelief } from './memory.ts';
+
+export interface Correction {
+  readonly teammates: readonly TeammateBelief[];
+  /** Largest surprise of this step over the teammates, in nats. */
+  readonly surprise: number;
+  /** What was predicted and turned out otherwise, for the memory; empty where nothing was surprising. */
+  readonly corrected: readonly Remembered[];
+}
+
+export type Correct = (knowledge: Knowledge, situation: Situation, memory: MindMemory) => Correction;
+
+/** Nats above which a step is a surprise: what was seen had a probability below 5 %. */
+export const SURPRISE = 3;
+
+const begin = (knowledge: Knowledge, situation: Situation, memory: MindMemory): readonly TeammateBelief[] =>
+  memory.teammates.map((known) =>
+    known.intentions.length === 0 ? firstBelief(knowledge, situation.facts, known.seat, known) : known,
+  );
+
+const update =
+  (describe: (was: TeammateBelief, is: TeammateBelief, done: readonly string[]) => string): Correct =>
+  (knowledge, situation, memory) => {
+    const teammates: TeammateBelief[] = [];
+    const corrected: Remembered[] = [];
+    let largest = 0;
+    for (const was of begin(knowledge, situation, memory)) {
+      const { belief, surprise, completed } = updateBelief(knowledge, situation, was);
+      const done = completed.map(formatSkill);
+      const wrong = done.length > 0 && !done.includes(was.predicted);
+      const surprising = surprise > SURPRISE || wrong;
+      largest = Math.max(largest, surprise);
+      teammates.push(surprising ? { ...belief, surprises: was.surprises + 1 } : belief);
+      if (surprising)
+        corrected.push({
+          step: situation.context.step,
+          kind: 'corrected',
+          skill: was.predicted,
+          why: describe(was, belief, done),
+        });
+    }
+    return { teammates, surprise: largest, corrected };
+  };
+
+/** The prediction is replaced: the memory says what the teammate turned out to do. */
+const replace = update(
+  (was, is, done) => `teammate ${was.seat}: ${done.length > 0 ? `did ${done.join(', ')}` : `now ${is.predicted}`}`,
+);
+
+/** The prediction is kept and marked as wrong. */
+const annotate = update(
+  (was, is, done) =>
+    `teammate ${was.seat}: predicted ${was.predicted}, wrong; ${done.length > 0 ? `did ${done.join(', ')}` : `now ${is.predicted}`}`,
+);
+
+/** No correction: what the base policy would do in the teammate's place is believed at every step, whatever was seen. */
+const off: Correct = (knowledge, situation, memory) => ({
+  teammates: memory.teammates.map((known) => firstBelief(knowledge, situation.facts, known.seat, null)),
+  surprise: 0,
+  corrected: [],
+});
+
+export const CORRECT: { readonly [name: string]: Correct } = { replace, annotate, off };

@@ -1,0 +1,199 @@
+/**
+ * A ProAgent-style mind (Zhang et al., AAAI 2024, figure 2) as a policy: ground, correct, plan, validate, act, remember.
+ * It is given a world's knowledge and a planner, and knows nothing of the world or of anybody in it.
+ */
+import { type Environment, restingAction, type Seat } from '../environment.ts';
+import type { Json } from '../json.ts';
+import { formatSkill, type Knowledge, type Skill } from '../knowledge.ts';
+import { andThen, type Context, type Decision, type Policy, type StageRecord } from '../policy.ts';
+import type { Correct, Correction } from './correct.ts';
+import { ground, keepObservation, type Situation } from './ground.ts';
+import { type MindMemory, recall, type TeammateBelief } from './memory.ts';
+import { type Plan, type Planner, whyPlan } from './plan.ts';
+import type { Outcome, Remember } from './remember.ts';
+import { ATTEMPTS, type Validate } from './validate.ts';
+
+/** The stages that can be replaced; an ablation is another function. */
+export interface Stages {
+  readonly correct: Correct;
+  readonly plan: Planner;
+  readonly validate: Validate;
+  readonly remember: Remember;
+}
+
+export interface MindSetting {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly knowledge: Knowledge;
+  readonly stages: Stages;
+}
+
+const NO_COUNTS = { decisions: 0, plans: 0, invalid: 0, fallbacks: 0, surprises: 0 };
+
+/** What is known of a teammate before the first step: `begin` of the belief fills it in. */
+const unknown = (seat: Seat): TeammateBelief => ({
+  seat,
+  intentions: [],
+  character: [0.4, 0.25, 0.1, 0.2, 0.05],
+  asProposed: 3,
+  otherwise: 1,
+  proposed: '',
+  habits: {},
+  predicted: '',
+  surprises: 0,
+});
+
+/** What planning came to in one decision. */
+interface Chosen {
+  readonly plan: Plan;
+  readonly why: string;
+  readonly invalid: number;
+  readonly fallback: boolean;
+  readonly refused: readonly { readonly skill: Skill; readonly reason: string }[];
+}
+
+export const createMind = ({
+  name,
+  environment,
+  knowledge,
+  stages,
+}: MindSetting): Policy<unknown, MindMemory & Json> => {
+  /** Plans until a skill passes validation, at most ATTEMPTS times; then the base policy's skill is the fallback. */
+  const choose = (
+    situation: Situation,
+    correction: Correction,
+    memory: MindMemory,
+    why: string,
+    refused: Chosen['refused'],
+  ): Chosen | Promise<Chosen> =>
+    andThen(stages.plan({ knowledge, situation, correction, memory, refused }), (plan): Chosen | Promise<Chosen> => {
+      const verdict = stages.validate(knowledge, situation, plan.skill);
+      if (verdict.kind === 'valid') return { plan, why, invalid: refused.length, fallback: false, refused };
+      const more = [...refused, { skill: plan.skill, reason: verdict.reason }];
+      if (more.length < ATTEMPTS) return choose(situation, correction, memory, why, more);
+      const skill = knowledge.propose(situation.facts, situation.seat);
+      const analysis = `fell back after ${more.length} skills that can not be begun`;
+      return {
+        plan: { analysis, skill, alternatives: [], simulations: 0 },
+        why,
+        invalid: more.length,
+        fallback: true,
+        refused: more,
+      };
+    });
+
+  const finish = (
+    situation: Situation,
+    correction: Correction,
+    memory: MindMemory,
+    chosen: Chosen | null,
+  ): Decision<MindMemory & Json> => {
+    const { context, observation, seat } = situation;
+    const skill = chosen?.plan.skill ?? memory.plan?.skill ?? knowledge.propose(situation.facts, seat);
+    const control =
+      context.legal.length === 1 ? null : knowledge.control(skill, observation, seat, context.random.fork('act'));
+    const action =
+      control === null
+        ? context.legal[0]!
+        : control.kind === 'act' && context.legal.includes(control.action)
+          ? control.action
+          : restingAction(environment, context.legal);
+    const outcome: Outcome = {
+      step: context.step,
+      seen: keepObservation(environment, situation),
+      correction,
+      plan: chosen?.plan ?? null,
+      why: chosen?.why ?? null,
+      invalid: chosen?.invalid ?? 0,
+      fallback: chosen?.fallback ?? false,
+    };
+    const next = stages.remember(memory, outcome) as MindMemory & Json;
+    const decision = { action, memory: next, ...(outcome.fallback ? { fallback: true } : {}) };
+    return context.recording
+      ? { ...decision, record: recordOf(knowledge, situation, outcome, chosen, next) }
+      : decision;
+  };
+
+  return {
+    name,
+    begin: (seat, carried) =>
+      ({
+        seen: null,
+        teammates: readCarried(environment, seat, carried),
+        plan: null,
+        episodic: [],
+        next: 0,
+        counts: NO_COUNTS,
+      }) as unknown as MindMemory & Json,
+    act: (observation, memory, context: Context) => {
+      const situation = ground(knowledge, environment, observation, memory, context);
+      const correction = stages.correct(knowledge, situation, memory);
+      const why = context.legal.length === 1 ? null : whyPlan(knowledge, situation, correction, memory);
+      if (why === null) return finish(situation, correction, memory, null);
+      return andThen(choose(situation, correction, memory, why, []), (chosen) =>
+        finish(situation, correction, memory, chosen),
+      );
+    },
+    end: (_outcome, memory) => memory.teammates as unknown as Json,
+  };
+};
+
+/** What an earlier meeting left: the character and habits of teammates. Anything else begins afresh. */
+const readCarried = (environment: Environment, seat: Seat, carried: Json | undefined): readonly TeammateBelief[] => {
+  const known = Array.isArray(carried) ? (carried as unknown as readonly TeammateBelief[]) : [];
+  const beliefs: TeammateBelief[] = [];
+  for (let other = 0; other < environment.seats; other++) {
+    if (other === seat) continue;
+    const earlier = known.find((belief) => belief.seat === other);
+    beliefs.push(earlier ? { ...earlier, intentions: [], proposed: '', predicted: '', surprises: 0 } : unknown(other));
+  }
+  return beliefs;
+};
+
+/** How many intentions and alternatives a record lists. */
+const LISTED = 8;
+const round = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+const recordOf = (
+  knowledge: Knowledge,
+  situation: Situation,
+  outcome: Outcome,
+  chosen: Chosen | null,
+  memory: MindMemory,
+): StageRecord => ({
+  ground: { facts: knowledge.record(situation.facts), description: knowledge.describe(situation.facts) },
+  beliefs: outcome.correction.teammates.map((belief) => ({
+    seat: belief.seat,
+    intentions: [...belief.intentions]
+      .sort((a, b) => b.p - a.p)
+      .slice(0, LISTED)
+      .map(({ skill, p }) => ({ skill: formatSkill(skill), p: round(p) })),
+    character: belief.character.map(round),
+  })),
+  correct: { surprise: round(outcome.correction.surprise), corrected: outcome.correction.corrected as unknown as Json },
+  plan:
+    chosen === null
+      ? null
+      : {
+          why: chosen.why,
+          analysis: chosen.plan.analysis,
+          skill: formatSkill(chosen.plan.skill),
+          simulations: chosen.plan.simulations,
+          alternatives: chosen.plan.alternatives
+            .slice(0, LISTED)
+            .map(({ skill, value, simulations }) => ({
+              skill: formatSkill(skill),
+              value: value === null ? null : round(value),
+              simulations,
+            })),
+        },
+  validate:
+    chosen === null
+      ? null
+      : {
+          refused: chosen.refused.map(({ skill, reason }) => ({ skill: formatSkill(skill), reason })),
+          fallback: chosen.fallback,
+        },
+  skill: memory.plan === null ? null : formatSkill(memory.plan.skill),
+  remember: { recent: recall(memory).slice(-5) as unknown as Json, counts: memory.counts },
+});

@@ -1,0 +1,52 @@
+/** Plan: reads the scene, states what the teammates are believed to be about, and chooses a skill. */
+import type { Knowledge, Skill } from '../knowledge.ts';
+import type { Correction } from './correct.ts';
+import type { Situation } from './ground.ts';
+import type { MindMemory } from './memory.ts';
+
+/** What a planner is given. `refused` are the skills that failed validation in this decision, and why. */
+export interface PlanRequest {
+  readonly knowledge: Knowledge;
+  readonly situation: Situation;
+  readonly correction: Correction;
+  readonly memory: MindMemory;
+  readonly refused: readonly { readonly skill: Skill; readonly reason: string }[];
+}
+
+/** A compared skill. `value` is in the world's reward, over the planner's horizon; null where it was not simulated. */
+export interface Alternative {
+  readonly skill: Skill;
+  readonly value: number | null;
+  readonly simulations: number;
+}
+
+export interface Plan {
+  /** Why, in words. */
+  readonly analysis: string;
+  readonly skill: Skill;
+  readonly alternatives: readonly Alternative[];
+  readonly simulations: number;
+}
+
+/** A planner's answer, at once or later. */
+export type Planner = (request: PlanRequest) => Plan | Promise<Plan>;
+
+/** Steps after which a plan is looked at again though nothing happened. */
+export const REVIEW = 3;
+
+/** Why the plan is open: in words, or null where the present one stands. */
+export const whyPlan = (
+  knowledge: Knowledge,
+  situation: Situation,
+  correction: Correction,
+  memory: MindMemory,
+): string | null => {
+  const { plan } = memory;
+  if (plan === null || situation.before === null) return 'no plan yet';
+  if (correction.corrected.length > 0) return 'a surprise';
+  if (knowledge.materialChange(situation.before.facts, situation.facts)) return 'the scene changed';
+  if (knowledge.check(plan.skill, situation.facts, situation.seat).kind === 'invalid')
+    return 'the plan is no longer possible';
+  if ((situation.context.step - plan.since) % REVIEW === 0) return 'a review';
+  return null;
+};
