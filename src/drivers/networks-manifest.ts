@@ -25,7 +25,7 @@ export interface Network {
   readonly path: string;
   readonly sha256: string;
   readonly licence: string;
-  /** The name of another entry of the same rules and layout that holds the same weights: don't count both. */
+  /** The name of another network for the same rules and layout, in this pack or not, with the same weights: don't count both. */
   readonly sameWeightsAs: string | null;
   /** The world's encoding that it reads, and the shape of one observation. */
   readonly encoding: string;
@@ -159,10 +159,6 @@ export const parseManifest = (text: string, folder: string): NetworkPack => {
     if (before !== undefined) wrong(`is a second ${key}; the first is ${before}`);
     seen.set(key, entry.file);
     return network;
-  });
-  networks.forEach(({ sameWeightsAs, ...network }, i) => {
-    if (sameWeightsAs !== null && !seen.has(`${sameWeightsAs} for ${formatHome(network)}`))
-      problems.push(`${file}: files[${i}].sameWeightsAs: there is no ${sameWeightsAs} for ${formatHome(network)}`);
   });
   if (problems.length > 0) throw new NetworkError(problems.join('\n'));
   return { folder, actions, networks };
