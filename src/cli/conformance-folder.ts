@@ -49,6 +49,20 @@ const readLayouts = (folder: string): ReadonlyMap<string, string> => {
   return files;
 };
 
+const describeProblem = (error: unknown): string => {
+  if (error instanceof WorldError) return error.path === '' ? error.message : `${error.path}: ${error.message}`;
+  if (error instanceof SyntaxError) return `no JSON: ${error.message}`;
+  throw error;
+};
+
+const readLayout = (version: 'legacy' | 'current', file: string): Layout => {
+  try {
+    return parseLayout(version, JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new WorldError('layout', `${file}: ${describeProblem(error)}`);
+  }
+};
+
 const createSources = (folder: string): Sources => {
   const files = readLayouts(folder);
   const layouts = new Map<string, Layout>();
@@ -59,7 +73,7 @@ const createSources = (folder: string): Sources => {
       let layout = layouts.get(key);
       if (!layout) {
         const file = files.get(key);
-        layout = file ? parseLayout(version, JSON.parse(readFileSync(file, 'utf8'))) : findLayout(version, name);
+        layout = file ? readLayout(version, file) : findLayout(version, name);
         layouts.set(key, layout);
       }
       return layout;
@@ -83,12 +97,6 @@ const readRecords = (file: string, files: Section['files']): readonly string[] =
   const bytes = readFileSync(file);
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   return files === 'whole' ? [text] : text.split('\n');
-};
-
-const describeProblem = (error: unknown): string => {
-  if (error instanceof WorldError) return error.path === '' ? error.message : `${error.path}: ${error.message}`;
-  if (error instanceof SyntaxError) return `no JSON: ${error.message}`;
-  throw error;
 };
 
 /** Runs every section that the folder has. A record that can't be read is noted, and the run goes on. */

@@ -1,6 +1,6 @@
 /** `rapport conformance <folder>`: replays recorded behaviour of the original games and counts differences. */
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { inputError } from '../../experiment/problem.ts';
 import type { Difference } from '../../overcooked/conformance.ts';
@@ -25,7 +25,7 @@ const formatDifference = ({ where, what, expected, found, picture }: Difference)
 };
 
 const formatUnreadable = ({ file, line, problem }: Unreadable): string =>
-  `${relative('', file)}${line === null ? '' : `:${line}`}: ${problem}`;
+  `${file}${line === null ? '' : `:${line}`}: ${problem}`;
 
 /** Counts with thin thousands: 390 000. */
 const formatCount = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
@@ -62,14 +62,15 @@ const formatConformance = (result: Conformance): string => {
 };
 
 const checkConformance = (folder: string, { json }: ConformanceFlags): number => {
-  const path = resolve(folder);
-  if (!existsSync(path)) throw inputError(folder, 'there is no such folder');
-  const result = checkFolder({ folder: path, stopEarly: false });
+  if (!existsSync(folder)) throw inputError(folder, 'there is no such folder');
+  const result = checkFolder({ folder, stopEarly: false });
   if (result.sections.length === 0 && result.unreadable.length === 0)
     throw inputError(folder, `holds none of ${result.absent.join(', ')}`);
   const differences = countDifferences(result);
   process.stdout.write(
-    json ? `${JSON.stringify({ schema: 1, folder: path, differences, ...result })}\n` : formatConformance(result),
+    json
+      ? `${JSON.stringify({ schema: 1, folder: resolve(folder), differences, ...result })}\n`
+      : formatConformance(result),
   );
   if (result.unreadable.length > 0) return EXIT.invalidInput;
   return differences > 0 ? DIFFERENT : EXIT.good;

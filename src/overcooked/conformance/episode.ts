@@ -30,8 +30,9 @@ export const openKitchen = (
   const { fields, version, where } = record;
   const layout = sources.layoutOf(version, readText(fields, 'layout'));
   const overrides = readOverrides(fields);
+  const first = start ?? (layout.version === 'current' ? layout.startState : null);
   try {
-    return createKitchen(layout, version, overrides, start);
+    return createKitchen(layout, version, overrides, first);
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
     noteRefusal(tally, where, error);
@@ -60,8 +61,9 @@ export const openState = (kitchen: Kitchen, compact: unknown, where: string, tal
   }
 };
 
-const perSeat = (recorded: unknown, cooks: number): readonly unknown[] =>
-  recorded === undefined ? new Array<number>(cooks).fill(0) : (recorded as readonly unknown[]).map(readAmount);
+/** Rewards are left out where all are zero. */
+const perSeat = (step: Fields, key: string, cooks: number): readonly unknown[] =>
+  step[key] === undefined ? new Array<number>(cooks).fill(0) : readList(step, key).map(readAmount);
 
 /** Events as they are recorded: `{ event: [seats] }`. */
 const formatEvents = (outcome: Outcome): Readonly<Record<string, readonly number[]>> => {
@@ -84,8 +86,8 @@ const compareOutcome = (step: Fields, outcome: Outcome, legacy: boolean) => {
   const cooks = outcome.sparse.length;
   if (!outcome.eventful && step.r === undefined && step.sr === undefined && !step.e && !step.ml) return null;
   const parts: readonly (readonly [string, unknown, unknown])[] = [
-    ['r', perSeat(step.r, cooks), Array.from(outcome.sparse)],
-    ['sr', perSeat(step.sr, cooks), Array.from(outcome.shaped)],
+    ['r', perSeat(step, 'r', cooks), Array.from(outcome.sparse)],
+    ['sr', perSeat(step, 'sr', cooks), Array.from(outcome.shaped)],
     legacy
       ? ['ml', step.ml ?? new Array<null>(cooks).fill(null), Array.from(outcome.labels, (label) => LABELS[label])]
       : ['e', step.e ?? NOTHING_HAPPENED, formatEvents(outcome)],

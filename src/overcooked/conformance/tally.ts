@@ -30,7 +30,8 @@ export const createTally = (): Tally => ({ records: 0, steps: 0, differences: 0,
 
 export const noteDifference = (tally: Tally, difference: Difference): void => {
   tally.differences++;
-  if (tally.first.length < KEPT) tally.first.push(difference);
+  const { where, what, expected, found, picture } = difference;
+  if (tally.first.length < KEPT) tally.first.push({ where, what, expected, found, picture });
 };
 
 const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
