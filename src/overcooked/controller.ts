@@ -35,7 +35,7 @@ export const CAREFUL_CONDUCT: Conduct = {
   giveWay: [0.125, 0.375, 0.625],
   stepBack: [0.04, 0.12, 0.25],
   reversal: 4,
-  jitter: 0.1,
+  jitter: 0.5,
 };
 
 /** Who goes first: a soup before a dish before an ingredient before empty hands. */

@@ -81,7 +81,7 @@ const carryDish = (scene: Scene, state: State, seat: number, place: number, styl
       )
         return pot + WAIT;
   }
-  return putDown(scene, state, place);
+  return putDown(scene, state, seat, place);
 };
 
 const carryIngredient = (
@@ -115,7 +115,7 @@ const carryIngredient = (
   if (best >= 0) return best;
   const dishComing = othersHolding(scene, state, seat, DISH, scene.pots) > 0;
   const surplus = anyReady || othersHolding(scene, state, seat, held, scene.pots) > 0 || !isOnMenu(scene, held);
-  if (!dishComing && surplus) return putDown(scene, state, place);
+  if (!dishComing && surplus) return putDown(scene, state, seat, place);
   const pot = nearest(scene, place, scene.pots);
   return pot + WAIT;
 };
@@ -171,6 +171,8 @@ const freeHands = (scene: Scene, state: State, seat: number, place: number, styl
     const dish = nearestSource(scene, state, place, DISH, nearest(scene, place, scene.pots));
     if (dish >= 0) return dish;
   }
+  const blocked = blockedSupply(scene, state, seat, place, cooking + (nearlyFull ? 1 : 0));
+  if (blocked >= 0) return blocked;
   if (cooking > dishes || room - ingredients > 0) return waitForSupply(scene, state, seat, place);
   const next = nextSource(scene, state, place);
   return next >= 0 ? next : waitForSupply(scene, state, seat, place);
@@ -421,15 +423,59 @@ const suppliedSource = (scene: Scene, state: State, seat: number, place: number)
   return best;
 };
 
+/** A counter over which somebody from elsewhere hands things over should stay free: so many steps of detour are worth it. */
+const SUPPLY_LINE_COST = 8;
+
+/** Whether somebody in another part of the floor reaches this counter too. */
+const isSupplyLine = (scene: Scene, state: State, seat: number, place: number, counter: number): boolean => {
+  const mine = scene.distances.component[place >> 2]!;
+  for (let other = 0; other < scene.kitchen.cooks; other++) {
+    const theirs = placeOfSeat(scene, state, other);
+    if (other !== seat && scene.distances.component[theirs >> 2] !== mine && canReach(scene, theirs, counter)) return true;
+  }
+  return false;
+};
+
+/**
+ * Nothing can be fetched, and the counters over which it should come are (nearly) full of what nobody needs now: the
+ * nearest such thing, to be put aside. -1 where that is not so.
+ */
+const blockedSupply = (scene: Scene, state: State, seat: number, place: number, dishesNeeded: number): number => {
+  let free = 0;
+  let dishes = 0;
+  let best = NO_GOAL;
+  let least = UNREACHABLE as number;
+  for (const counter of scene.counters) {
+    if (!canReach(scene, place, counter) || !isSupplyLine(scene, state, seat, place, counter)) continue;
+    const object = objectOn(scene, state, counter);
+    if (object === NOTHING) free++;
+    if (object !== DISH) continue;
+    dishes++;
+    const way = walk(scene, place, counter);
+    if (way < least) {
+      least = way;
+      best = counter;
+    }
+  }
+  return free <= 1 && dishes > dishesNeeded && elsewhere(scene, state, seat, place) ? best : NO_GOAL;
+};
+
+/** Whether a free counter is in reach that is no supply line. */
+const elsewhere = (scene: Scene, state: State, seat: number, place: number): boolean => {
+  for (const counter of scene.counters)
+    if (objectOn(scene, state, counter) === NOTHING && canReach(scene, place, counter) && !isSupplyLine(scene, state, seat, place, counter)) return true;
+  return false;
+};
+
 /** A free counter for something without use: the one that costs least to come back from. */
-export const putDown = (scene: Scene, state: State, place: number): number => {
+export const putDown = (scene: Scene, state: State, seat: number, place: number): number => {
   let best = NO_GOAL;
   let least = 1e9;
   for (const counter of scene.counters) {
     if (objectOn(scene, state, counter) !== NOTHING || !canReach(scene, place, counter)) continue;
     let toPot = UNREACHABLE as number;
     for (const pot of scene.pots) toPot = Math.min(toPot, walkBetween(scene, counter, pot));
-    const cost = walk(scene, place, counter) + toPot;
+    const cost = walk(scene, place, counter) + toPot + (isSupplyLine(scene, state, seat, place, counter) ? SUPPLY_LINE_COST : 0);
     if (cost < least) {
       least = cost;
       best = counter;

@@ -141,7 +141,7 @@ export const listOptions = (scene: Scene, state: State, seat: number): readonly 
   const sinks = isSoup(held) ? scene.servings : scene.pots;
   const chosen = new Set([
     ...free.slice(0, NEAR_COUNTERS),
-    putDown(scene, state, place),
+    putDown(scene, state, seat, place),
     handOverCounter(scene, state, seat, place, sinks),
   ]);
   for (const counter of chosen) if (counter >= 0) options.push(skillAt(scene, 'placeOnCounter', counter));
