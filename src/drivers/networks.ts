@@ -99,8 +99,8 @@ const requireEncoding = (network: Network, { environment, world }: NetworkPlace)
 const placeIn = ({ kitchen, state }: Observation, seat: Seat): number => placeOf(kitchen, state, seat);
 
 /**
- * A network in one place. Its memory is null or, with the unblocking rule, its `Past`. It draws one number per decision
- * and gives actions that are not legal no probability.
+ * A network in one place. Its memory is null or, with the unblocking rule, its `Past`; its record the probabilities of
+ * the actions. It draws one number per decision and gives actions that are not legal no probability.
  */
 const networkPolicy = (network: Network, encoding: Encoding, largestBatch: number): Policy<unknown, Json> => {
   const ask = networkQueue(network, largestBatch);
@@ -108,14 +108,16 @@ const networkPolicy = (network: Network, encoding: Encoding, largestBatch: numbe
   return {
     name,
     begin: () => (unblocking ? [] : null),
-    act: async (observation, memory, { seat, legal, random }) => {
+    act: async (observation, memory, { seat, legal, random, recording }) => {
       const past = unblocking ? readPast(memory) : [];
       const place = unblocking ? placeIn(observation as Observation, seat) : 0;
       const blocked = blockedActions(past, place);
       const free = legal.filter((action) => !blocked.includes(action));
       const logits = await ask((inputs, offset) => encoding.encodeInto(observation, seat, inputs, offset));
-      const action = pickAction(softmax(logits, free.length > 0 ? free : legal), random.next());
-      return { action, memory: unblocking ? (rememberStep(past, place, action) as unknown as Json) : null };
+      const probabilities = softmax(logits, free.length > 0 ? free : legal);
+      const action = pickAction(probabilities, random.next());
+      const after = unblocking ? (rememberStep(past, place, action) as unknown as Json) : null;
+      return recording ? { action, memory: after, record: { probabilities } } : { action, memory: after };
     },
   };
 };

@@ -167,6 +167,14 @@ describe('a network as a policy', () => {
     expect(context.random.save()).toEqual(one.save());
   });
 
+  it('records the probabilities that it drew from, where somebody keeps them', async () => {
+    const policy = create('linear');
+    const decision = await policy.act(observation, null, { ...contextOf(1, 'record'), recording: true });
+    const probabilities = softmax(expectedLogits(featuresOf(observation, 1)), [0, 1, 2, 3, 4, 5]);
+    expect(decision.record).toEqual({ probabilities });
+    expect((await policy.act(observation, null, contextOf(1, 'record'))).action).toBe(decision.action);
+  });
+
   it('never takes an action that is not legal', async () => {
     const policy = create('linear');
     for (let i = 0; i < 50; i++) {
