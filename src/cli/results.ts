@@ -41,7 +41,8 @@ const formatLine = (
   const n = cells.reduce((sum, cell) => sum + cell.n, 0);
   const failed = cells.reduce((sum, cell) => sum + cell.failed, 0);
   const fallback = n === 0 ? 0 : cells.reduce((sum, cell) => sum + cell.fallbackRate * cell.n, 0) / n;
-  const both = seats.length > 1 ? [formatInterval(pooledInterval(cells.map(intervalOf)))] : [];
+  const everywhere = seats.every((seat) => cells.some((cell) => cell.seat === seat));
+  const both = seats.length > 1 ? [everywhere ? formatInterval(pooledInterval(cells.map(intervalOf))) : ''] : [];
   return [
     focal,
     partner,
@@ -154,15 +155,16 @@ const formatOverall = (cells: readonly Cell[], layouts: number, paint: Paint): r
   const lines = distinct(cells.map(({ focal }) => focal)).map((focal) => {
     const ours = cells.filter((cell) => cell.focal === focal);
     const n = ours.reduce((sum, cell) => sum + cell.n, 0);
+    const met = distinct(ours.map(({ partner }) => partner));
     return [
       focal,
-      `${distinct(ours.map(({ partner }) => partner)).length} partners`,
+      met.length === 1 ? met[0]! : `${met.length} partners`,
       formatInterval(pooledInterval(ours.map(intervalOf))),
       String(n),
     ];
   });
   const [head, ...rest] = formatColumns(
-    [['focal', '', 'all seats', 'n'], ...lines],
+    [['focal', 'partner', 'all seats', 'n'], ...lines],
     ['left', 'left', 'right', 'right'],
   );
   return ['', paint('bold', `all ${layouts} layouts`), paint('dim', head!), ...rest];

@@ -2,40 +2,14 @@
  * A scenario as conditions: every combination of layout, focal policy, partner and seat, in the order of the file,
  * layouts outermost. Names are looked up here; wrong ones become problems with their place in the file.
  */
-import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
-import { type EnvironmentRequest, type World, WorldError } from '../world.ts';
 import { type Expectation, parseExpectation } from './expectation.ts';
-import { isModulePath, modulePathProblem } from './plugin.ts';
-import { HALVES, type Half, namesOfHalf, type PolicyShelf, unknownPolicy } from './policies.ts';
-import { InputError, type Path, type Problem, parsePath } from './problem.ts';
-import { listSeeds, type ScenarioDocument, type SeatChoice } from './scenario.ts';
-import { type PolicyRequest, readReference } from './workshop.ts';
-
-/** A policy under the name that tables give it. */
-export interface Participant {
-  readonly name: string;
-  readonly request: PolicyRequest;
-  /** Where the scenario names it. */
-  readonly path: Path;
-}
-
-/** Whom a focal policy meets. */
-export interface Company {
-  readonly name: string;
-  /** One for all other seats, or one for each of them in seat order; null: the focal policy itself. */
-  readonly members: readonly Participant[] | null;
-  readonly half: Half | null;
-}
-
-/** A place to play. */
-export interface Venue {
-  /** The layout's first name within its rule set. */
-  readonly layout: string;
-  readonly request: EnvironmentRequest;
-  readonly environment: Environment;
-}
+import { expandPairings, type Pairing, type Participant, readParticipant } from './participants.ts';
+import type { Half } from './policies.ts';
+import { InputError, type Path, type Problem } from './problem.ts';
+import { describeFound, listSeeds, partAt, type ScenarioDocument, type SeatChoice } from './scenario.ts';
+import { type Complain, expandVenues, type Lookup, type Venue } from './venues.ts';
 
 /** A change from outside that the world makes, at one step. */
 export interface WorldChange {
@@ -63,162 +37,12 @@ export interface Expansion {
   readonly expectations: readonly Expectation[];
 }
 
-export type Complain = (path: Path, message: string, hint?: string | null, column?: number) => void;
-
-/** What is looked up in. `world` is null where it is a module that was not run. */
-export interface Lookup {
-  readonly world: World | null;
-  readonly shelf: PolicyShelf;
-  readonly base: string;
-  environment(request: EnvironmentRequest): Environment;
-}
-
 /** `N2 I .3` as `NNI...`: a number repeats the letter before it. */
 export const expandScript = (text: string): string =>
   text.replace(/\s+/g, '').replace(/(\D)(\d+)/g, (_, letter: string, count: string) => letter.repeat(Number(count)));
 
-const hasPicture = (layout: string | { readonly [key: string]: Json }): boolean =>
-  typeof layout !== 'string' || layout.includes('\n');
-
-const requestOf = ({ scenario }: ScenarioDocument, rules: string, layout: Json): EnvironmentRequest => ({
-  rules,
-  layout,
-  ...(scenario.horizon === undefined ? {} : { horizon: scenario.horizon }),
-  ...(scenario.parameters === undefined ? {} : { parameters: scenario.parameters }),
-  ...(scenario.start === undefined ? {} : { start: scenario.start }),
-});
-
-/** The path in the document of what a world complains about in the request for `layouts[i]`. */
-const worldPath = (path: string, i: number): Path => {
-  const [first, ...rest] = parsePath(path) ?? [];
-  if (first === undefined) return ['layouts', i];
-  return first === 'layout' ? ['layouts', i, ...rest] : [first, ...rest];
-};
-
-const expandVenues = (from: ScenarioDocument, lookup: Lookup, complain: Complain): readonly Venue[] => {
-  const { world } = lookup;
-  if (world === null) return [];
-  const rules = from.scenario.rules ?? world.rules[0]!;
-  if (!world.rules.includes(rules)) {
-    complain(['rules'], `expected a rule set of ${world.name}, found '${rules}'`, suggestWords(rules, world.rules));
-    return [];
-  }
-  const entries = world.layouts(rules);
-  return from.scenario.layouts.flatMap((layout, i) => {
-    const entry = hasPicture(layout)
-      ? undefined
-      : entries.find((one) => one.name === layout || one.aliases.includes(layout as string));
-    if (entry === undefined && !hasPicture(layout)) {
-      const names = entries.flatMap((one) => [one.name, ...one.aliases]);
-      complain(
-        ['layouts', i],
-        `expected a layout of the rules ${rules}, found '${layout}'`,
-        suggestWords(layout as string, names),
-      );
-      return [];
-    }
-    const request = requestOf(from, rules, entry?.name ?? (layout as Json));
-    try {
-      const environment = lookup.environment(request);
-      const own = typeof layout === 'object' && typeof layout.name === 'string' ? layout.name : null;
-      return [{ layout: entry?.name ?? own ?? environment.id.split('/').at(-1)!, request, environment }];
-    } catch (error) {
-      if (!(error instanceof WorldError)) throw error;
-      complain(worldPath(error.path, i), error.message);
-      return [];
-    }
-  });
-};
-
-/** Reads references to policies, checking what can be checked without running anybody's module. */
-const participantReader = (lookup: Lookup, complain: Complain) => {
-  const { shelf, base, world } = lookup;
-  return (reference: Json, path: Path): Participant | null => {
-    const at = typeof reference === 'string' ? path : [...path, 'policy'];
-    let request: PolicyRequest;
-    try {
-      request = readReference(reference);
-    } catch (error) {
-      complain(path, (error as Error).message, 'name one: `policy: proagent`');
-      return null;
-    }
-    const { definition, parameters } = request;
-    const given = typeof reference === 'object' ? (reference as { readonly name?: string }).name : undefined;
-    const name = given ?? definition.replace(/^.*\//, '').replace(/\.[cm]?[jt]s$/, '');
-    if (isModulePath(definition)) {
-      const problem = modulePathProblem(definition, base);
-      if (problem !== null) complain(at, problem, 'paths are relative to the scenario file');
-    } else {
-      const known = shelf.get(definition);
-      if (known === undefined) {
-        if (world === null) return { name, request, path };
-        const { message, hint } = unknownPolicy(definition, shelf);
-        complain(at, message, hint);
-        return null;
-      }
-      const parsed = known.definition.parameters?.(parameters);
-      if (parsed?.ok === false) {
-        const [, field, problem] = /^([\w.[\]]+): (.*)$/s.exec(parsed.problem) ?? [];
-        const part = field === undefined ? [] : (parsePath(field) ?? []);
-        complain([...path, 'with', ...part], problem ?? parsed.problem);
-      } else if (parsed === undefined && parameters !== null)
-        complain([...path, 'with'], `${definition} takes no parameters, and is given ${JSON.stringify(parameters)}`);
-    }
-    return { name, request, path };
-  };
-};
-
-type Read = ReturnType<typeof participantReader>;
-
-/** One entry of `partners`: a group gives several. */
-const expandCompany = (reference: Json, path: Path, shelf: PolicyShelf, read: Read): readonly Company[] => {
-  if (reference === 'self') return [{ name: 'self', members: null, half: null }];
-  if (Array.isArray(reference)) {
-    const members = reference.map((one: Json, i) => read(one, [...path, i]));
-    if (members.some((one) => one === null)) return [];
-    const seated = members as readonly Participant[];
-    return [{ name: seated.map((one) => one.name).join('+'), members: seated, half: null }];
-  }
-  const half = HALVES.find((one) => one === reference);
-  const names: readonly Json[] = half === undefined ? [reference] : namesOfHalf(shelf, half);
-  return names.flatMap((name) => {
-    const member = read(name, path);
-    if (member === null) return [];
-    return [{ name: member.name, members: [member], half: shelf.get(member.request.definition)?.half ?? null }];
-  });
-};
-
 const chosenSeats = (choice: SeatChoice | undefined, free: readonly number[]): readonly number[] =>
   choice === undefined || choice === 'both' || choice === 'all' ? free : choice;
-
-interface Pairing {
-  readonly focal: Participant;
-  readonly company: Company | null;
-  readonly seats: SeatChoice | undefined;
-  readonly path: Path;
-}
-
-const expandPairings = ({ scenario }: ScenarioDocument, lookup: Lookup, read: Read): readonly Pairing[] => {
-  const focal = (scenario.focal ?? []).flatMap((one, i) => read(one as Json, ['focal', i]) ?? []);
-  const companies = (scenario.partners ?? []).flatMap((one, i) =>
-    expandCompany(one as Json, ['partners', i], lookup.shelf, read),
-  );
-  const met: readonly (Company | null)[] = scenario.partners === undefined ? [null] : companies;
-  const grid = focal.flatMap((one) =>
-    met.map((company) => ({ focal: one, company, seats: scenario.seats, path: one.path })),
-  );
-  const pairs = (scenario.pairs ?? []).flatMap((pair, i) => {
-    const one = read(pair.focal as Json, ['pairs', i, 'focal']);
-    if (one === null) return [];
-    return expandCompany(pair.partner as Json, ['pairs', i, 'partner'], lookup.shelf, read).map((company) => ({
-      focal: one,
-      company,
-      seats: pair.seats ?? scenario.seats,
-      path: ['pairs', i] as Path,
-    }));
-  });
-  return [...grid, ...pairs];
-};
 
 const SCRIPT = 'script';
 
@@ -341,32 +165,78 @@ const checkNames = (conditions: readonly Condition[], complain: Complain): reado
   });
 };
 
+/** What an expectation names that a venue doesn't have; null where it has all. */
+const expectationProblem = (
+  expectation: Expectation,
+  { layout, environment }: Venue,
+): readonly [string, string] | null => {
+  const { seats, actions } = environment;
+  if ('seat' in expectation && expectation.seat !== null && expectation.seat >= seats)
+    return [`${layout} has no seat ${expectation.seat}`, `seats are 0 to ${seats - 1}`];
+  if (expectation.kind === 'action' && !actions.includes(expectation.action))
+    return [`${layout} has no action '${expectation.action}'`, suggestWords(expectation.action, actions)];
+  return null;
+};
+
+const readExpectations = (
+  { scenario }: ScenarioDocument,
+  venues: readonly Venue[],
+  complain: Complain,
+): readonly Expectation[] =>
+  (scenario.expect ?? []).flatMap((text, i) => {
+    const parsed = parseExpectation(text);
+    if (!parsed.ok) {
+      complain(['expect', i], `at letter ${parsed.at + 1} of "${text}": ${parsed.message}`, parsed.hint, parsed.at);
+      return [];
+    }
+    for (const venue of venues) {
+      const problem = expectationProblem(parsed.value, venue);
+      if (problem !== null) complain(['expect', i], ...problem);
+    }
+    return [parsed.value];
+  });
+
+/** Scripts and switches of seats that no venue may lack, and the policies that are switched to. */
+const checkSeats = ({ scenario }: ScenarioDocument, venues: readonly Venue[], lookup: Lookup): void => {
+  const check = (seat: number, path: Path) => {
+    const lacking = venues.find(({ environment }) => seat >= environment.seats);
+    if (lacking !== undefined) lookup.complain(path, `${lacking.layout} has no seat ${seat}`);
+  };
+  for (const seat of Object.keys(scenario.script ?? {})) check(Number(seat), ['script', seat]);
+  scenario.at?.forEach((change, i) => {
+    if (change.switch === undefined) return;
+    check(change.switch.seat, ['at', i, 'switch', 'seat']);
+    readParticipant(change.switch.to as Json, ['at', i, 'switch', 'to'], lookup);
+  });
+};
+
 /** The scenario's conditions; throws an `InputError` with all that is wrong. */
-export const expandScenario = (from: ScenarioDocument, lookup: Lookup): Expansion => {
+export const expandScenario = (from: ScenarioDocument, where: Omit<Lookup, 'complain'>): Expansion => {
   const { document, scenario } = from;
   const problems: Problem[] = [];
-  const complain: Complain = (path, message, hint = null, column = 0) => {
+  const complain: Complain = (path, told, hint = null, column = 0) => {
     const place = document.locate(path);
+    const message =
+      told.includes('found ') || path.at(-2) !== 'with'
+        ? told
+        : `${told}, found ${describeFound(partAt(document.value, path))}`;
     const known = problems.some((one) => one.message === message && one.line === place.line);
     if (!known)
       problems.push({ file: document.file, line: place.line, column: place.column + column, path, message, hint });
   };
-  const expectations = (scenario.expect ?? []).flatMap((text, i) => {
-    const parsed = parseExpectation(text);
-    if (parsed.ok) return [parsed.value];
-    complain(['expect', i], `at letter ${parsed.at + 1} of "${text}": ${parsed.message}`, parsed.hint, parsed.at);
-    return [];
-  });
   const seeds = listSeeds(scenario.seeds);
   if (seeds.length === 0)
     complain(['seeds'], `expected a range that ends after it begins, found '${String(scenario.seeds)}'`);
-  const venues = expandVenues(from, lookup, complain);
-  const pairings = expandPairings(from, lookup, participantReader(lookup, complain));
+  const lookup: Lookup = { ...where, complain };
+  const venues = expandVenues(from, lookup);
+  const expectations = readExpectations(from, venues, complain);
+  checkSeats(from, venues, lookup);
+  const pairings = expandPairings(from, lookup);
   const conditions =
     scenario.focal === undefined && scenario.pairs === undefined
       ? venues.flatMap((venue) => scriptedCondition(from, venue, complain))
       : venues.flatMap((venue) => pairings.flatMap((pairing) => seatPairing(from, venue, pairing, complain)));
   const distinct = checkNames(conditions, complain);
-  if (problems.length > 0) throw new InputError(problems);
+  if (problems.length > 0) throw new InputError(problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
   return { conditions: distinct, seeds, changes: readChanges(from), expectations };
 };

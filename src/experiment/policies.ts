@@ -1,5 +1,6 @@
 /** The policies that a scenario can name: the world's scripted partners, those that know no world, minds, networks. */
 import type { Environment } from '../environment.ts';
+import { proagent } from '../mind/proagent.ts';
 import { suggestWords } from '../nearest.ts';
 import delayed from '../partners/delayed.ts';
 import noisy from '../partners/noisy.ts';
@@ -36,15 +37,17 @@ const known = (definition: unknown, parts: readonly string[], half: Half | null 
   half,
 });
 
+const MINDS = [known(proagent, ['mind'])];
+
 const WORLD_FREE = [random, stay, noisy, delayed, switching, scripted].map((definition) =>
   known(definition, ['partners']),
 );
 
-/** The policies for a world (null: those that know none). `more` are the ones that live in files, such as networks. */
+/** The policies for a world (null: those that need no particular one). `more` are the ones that live in files, such as networks. */
 export const createShelf = (world: World | null, more: readonly KnownPolicy[]): PolicyShelf => {
   const partners = (world?.partners ?? []).map(({ definition, half }) => known(definition, [], half));
   const shelf = new Map<string, KnownPolicy>();
-  for (const policy of [...WORLD_FREE, ...partners, ...more]) {
+  for (const policy of [...MINDS, ...WORLD_FREE, ...partners, ...more]) {
     const { name } = policy.definition;
     if (shelf.has(name)) throw new Error(`two policies are called ${name}`);
     shelf.set(name, policy);
@@ -62,5 +65,7 @@ export const unknownPolicy = (
   shelf: PolicyShelf,
 ): { readonly message: string; readonly hint: string } => ({
   message: `there is no policy called ${JSON.stringify(name)}`,
-  hint: suggestWords(name, [...shelf.keys()]),
+  hint:
+    suggestWords(name, [...shelf.keys()]) +
+    (process.env.RAPPORT_DATA ? '' : '; trained networks need RAPPORT_DATA, which is not set'),
 });

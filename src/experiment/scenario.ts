@@ -131,7 +131,7 @@ export const scenarioJsonSchema = (): Json => ({
 });
 
 /** What was found, short enough for one line. */
-const describeFound = (value: Json | undefined): string => {
+export const describeFound = (value: Json | undefined): string => {
   if (value === undefined) return 'nothing';
   if (value === null) return 'nothing (null)';
   if (Array.isArray(value)) return `a list of ${value.length}`;
@@ -149,7 +149,8 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-const partAt = (value: Json, path: Path): Json | undefined => {
+/** The part of a value at `path`; undefined where there is none. */
+export const partAt = (value: Json, path: Path): Json | undefined => {
   let part: Json | undefined = value;
   for (const key of path)
     part = typeof part === 'object' && part !== null ? (part as Record<string, Json>)[key] : undefined;

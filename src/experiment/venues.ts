@@ -1,0 +1,86 @@
+/** The layouts of a scenario as environments to play in. */
+import type { Environment } from '../environment.ts';
+import type { Json } from '../json.ts';
+import { suggestWords } from '../nearest.ts';
+import { type EnvironmentRequest, type World, WorldError } from '../world.ts';
+import type { PolicyShelf } from './policies.ts';
+import { type Path, parsePath } from './problem.ts';
+import type { ScenarioDocument } from './scenario.ts';
+
+export type Complain = (path: Path, message: string, hint?: string | null, column?: number) => void;
+
+/** What names are looked up in, and who is told of those that mean nothing. */
+export interface Lookup {
+  /** null where it is a module that was not run. */
+  readonly world: World | null;
+  readonly shelf: PolicyShelf;
+  readonly base: string;
+  readonly environment: (request: EnvironmentRequest) => Environment;
+  readonly complain: Complain;
+}
+
+/** A place to play. */
+export interface Venue {
+  /** The layout's first name within its rule set. */
+  readonly layout: string;
+  readonly request: EnvironmentRequest;
+  readonly environment: Environment;
+}
+
+const hasPicture = (layout: string | { readonly [key: string]: Json }): boolean =>
+  typeof layout !== 'string' || layout.includes('\n');
+
+const requestOf = ({ scenario }: ScenarioDocument, rules: string, layout: Json): EnvironmentRequest => ({
+  rules,
+  layout,
+  ...(scenario.horizon === undefined ? {} : { horizon: scenario.horizon }),
+  ...(scenario.parameters === undefined ? {} : { parameters: scenario.parameters }),
+  ...(scenario.start === undefined ? {} : { start: scenario.start }),
+});
+
+/** What a request is made of beside the layout; a world names a parameter by its own name alone. */
+const REQUEST_KEYS: readonly (string | number)[] = ['rules', 'horizon', 'parameters', 'start'];
+
+/** The path in the document of what a world complains about in the request for `layouts[i]`. */
+const worldPath = (path: string, i: number): Path => {
+  const [first, ...rest] = parsePath(path) ?? [];
+  if (first === undefined) return ['layouts', i];
+  if (first === 'layout') return ['layouts', i, ...rest];
+  return REQUEST_KEYS.includes(first) ? [first, ...rest] : ['parameters', first, ...rest];
+};
+
+/** One venue per layout, in their order. */
+export const expandVenues = (from: ScenarioDocument, lookup: Lookup): readonly Venue[] => {
+  const { world, complain } = lookup;
+  if (world === null) return [];
+  const rules = from.scenario.rules ?? world.rules[0]!;
+  if (!world.rules.includes(rules)) {
+    complain(['rules'], `expected a rule set of ${world.name}, found '${rules}'`, suggestWords(rules, world.rules));
+    return [];
+  }
+  const entries = world.layouts(rules);
+  return from.scenario.layouts.flatMap((layout, i) => {
+    const entry = hasPicture(layout)
+      ? undefined
+      : entries.find((one) => one.name === layout || one.aliases.includes(layout as string));
+    if (entry === undefined && !hasPicture(layout)) {
+      const names = entries.flatMap((one) => [one.name, ...one.aliases]);
+      complain(
+        ['layouts', i],
+        `expected a layout of the rules ${rules}, found '${layout}'`,
+        suggestWords(layout as string, names),
+      );
+      return [];
+    }
+    const request = requestOf(from, rules, entry?.name ?? (layout as Json));
+    try {
+      const environment = lookup.environment(request);
+      const own = typeof layout === 'object' && typeof layout.name === 'string' ? layout.name : null;
+      return [{ layout: entry?.name ?? own ?? environment.id.split('/').at(-1)!, request, environment }];
+    } catch (error) {
+      if (!(error instanceof WorldError)) throw error;
+      complain(worldPath(error.path, i), error.message);
+      return [];
+    }
+  });
+};
