@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** Floors from the ground up. A file imports from lower floors and from its own folder; `.` is the contracts. */
+const FLOORS: readonly (readonly string[])[] = [
+  ['.'],
+  ['overcooked', 'mind', 'partners', 'measure', 'episode'],
+  ['drivers'],
+  ['experiment'],
+  ['report'],
+  ['viewer', 'cli'],
+];
+const PURE_FLOORS = 2;
+
+/** Files directly in `src/` that run and replay episodes; the others there are contracts. */
+const EPISODE = ['setup.ts', 'episode.ts', 'decisions.ts', 'records.ts', 'replay.ts'];
+/** The public door: it only names what others export. */
+const DOOR = 'index.ts';
+
+/** What a pure file may not name: a clock, chance without a seed, the platform. */
+const IMPURE = [
+  /from 'node:/,
+  /import\('node:/,
+  /\bMath\.random\b/,
+  /\bDate\.now\b/,
+  /\bnew Date\b/,
+  /\bperformance\.now\b/,
+  /\bset(Timeout|Interval|Immediate)\b/,
+  /\bprocess\./,
+  /\bfetch\(/,
+  /\bBuffer\b/,
+];
+
+const sourceFiles = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.split(sep).join('/'))
+  .sort();
+
+const folderOf = (file: string): string => {
+  if (file.includes('/')) return file.slice(0, file.indexOf('/'));
+  return EPISODE.includes(file) ? 'episode' : '.';
+};
+
+const floorOf = (folder: string): number => FLOORS.findIndex((floor) => floor.includes(folder));
+
+/** Code without its comments. */
+const codeOf = (file: string): string =>
+  readFileSync(join(SRC, file), 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|[^:'"])\/\/.*$/gm, '$1');
+
+/** Files of `src/` that a file imports. */
+const importsOf = (file: string): readonly string[] =>
+  [...codeOf(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, target]) =>
+    relative(SRC, resolve(SRC, dirname(file), target!))
+      .split(sep)
+      .join('/'),
+  );
+
+test('every folder of src has a floor', () => {
+  const homeless = sourceFiles.filter((file) => floorOf(folderOf(file)) < 0);
+  expect(homeless).toEqual([]);
+});
+
+test('imports only go down the ladder, and never to a neighbour on the same floor', () => {
+  const wrong = sourceFiles
+    .filter((file) => file !== DOOR)
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.endsWith('.ts'))
+        .filter(
+          (target) =>
+            target === DOOR ||
+            (folderOf(target) !== folderOf(file) && floorOf(folderOf(target)) >= floorOf(folderOf(file))),
+        )
+        .map((target) => `${file} imports ${target}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('relative imports name files that exist, by their full name', () => {
+  const wrong = sourceFiles.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => !sourceFiles.includes(target) && !target.endsWith('.json') && !target.startsWith('..'))
+      .map((target) => `${file} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('the pure floors name no clock, no unseeded chance and nothing of the platform', () => {
+  const pure = sourceFiles.filter((file) => file !== DOOR && floorOf(folderOf(file)) < PURE_FLOORS);
+  expect(pure.length).toBeGreaterThan(20);
+  const wrong = pure.flatMap((file) => {
+    const code = codeOf(file);
+    return IMPURE.filter((pattern) => pattern.test(code)).map((pattern) => `${file}: ${pattern.source}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('chance without a seed is drawn nowhere', () => {
+  expect(sourceFiles.filter((file) => /\bMath\.random\b/.test(codeOf(file)))).toEqual([]);
+});
