@@ -1,7 +1,7 @@
 /**
  * Conformance: recorded behaviour of the two originals, replayed and re-encoded here. A folder of records has these
  * sections; each record is judged alone, and what no record can be read from is a `WorldError`. Reading the folder is
- * the caller's job. Formats: docs/overcooked.md, "Golden files".
+ * the caller's job. Formats: docs/overcooked.md, section 12.
  */
 import { createEncodingCheck } from './conformance/encoding.ts';
 import { checkEpisode } from './conformance/episode.ts';

@@ -111,7 +111,7 @@ const trialDifferences = (trial: RecordedTrial): readonly string[] => {
 };
 
 describe('the reference replays what the original did', () => {
-  it.each(['micro-current', 'micro-legacy', 'golden-current', 'golden-legacy'])('%s', (name) => {
+  it.each(['golden/micro/current', 'golden/micro/legacy', 'golden/current', 'golden/legacy'])('%s', (name) => {
     expect(readLines<Recorded>(join(FIXTURES, `${name}.jsonl.gz`)).flatMap(differences)).toEqual([]);
   });
 

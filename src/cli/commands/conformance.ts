@@ -78,7 +78,7 @@ const checkConformance = (folder: string, { json }: ConformanceFlags): number =>
 
 export const define = (command: Command): void => {
   command
-    .argument('<folder>', 'recorded behaviour, laid out as docs/overcooked.md says')
+    .argument('<folder>', 'recorded behaviour, laid out as section 12 of docs/overcooked.md says')
     .option('--json', 'print one JSON document')
     .action((folder: string, flags: ConformanceFlags) => {
       process.exitCode = checkConformance(folder, flags);
