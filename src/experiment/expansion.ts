@@ -65,8 +65,7 @@ const withSwitches = (participant: Participant, seat: number, { scenario }: Scen
   for (const { step, to } of switches) {
     const { definition, parameters } = request;
     const first: Json = { policy: definition, ...(parameters === null ? {} : { with: parameters }) };
-    // biome-ignore lint/suspicious/noThenProperty: the parameter's name, never awaited
-    request = { definition: 'switching', parameters: { first, then: to, at: step } };
+    request = { definition: 'switching', parameters: { first, second: to, at: step } };
   }
   return { ...participant, request };
 };

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
-import { parseDocumentText, setInDocument } from './document.ts';
+import { type Document, parseDocumentText, setInDocument } from './document.ts';
 import { type Expansion, expandScenario } from './expansion.ts';
 import { loadKnownFiles } from './files.ts';
 import { isModulePath, modulePathProblem } from './plugin.ts';
 import { createShelf } from './policies.ts';
 import { InputError, inputError, type Path } from './problem.ts';
-import { parseScenario, type ScenarioDocument } from './scenario.ts';
+import { parseScenario, partAt, type ScenarioDocument } from './scenario.ts';
 import { DEFAULT_WORLD, findWorld, worldNames } from './worlds.ts';
 
 /** One `--set path=value`, or a flag that stands for one. */
@@ -34,12 +34,21 @@ const readText = (file: string): string => {
   }
 };
 
+/** A policy that is only named becomes an object when something is set below it. */
+const applyOverride = (document: Document, { path, value }: Override): Document => {
+  const depth = path.findIndex((part) => part === 'with' || part === 'stages');
+  const above = path.slice(0, Math.max(0, depth));
+  const named = depth > 0 ? partAt(document.value, above) : undefined;
+  const opened = typeof named === 'string' ? setInDocument(document, above, { policy: named }) : document;
+  return setInDocument(opened, path, value);
+};
+
 /** Reads a scenario file. Throws an `InputError` with all problems of its form. */
 export const loadScenario = (file: string, overrides: readonly Override[] = []): LoadedScenario => {
   const parsed = parseDocumentText(file, readText(file));
   if (!parsed.ok) throw new InputError(parsed.problems);
   let document = parsed.value;
-  for (const { path, value } of overrides) document = setInDocument(document, path, value);
+  for (const override of overrides) document = applyOverride(document, override);
   return { ...parseScenario(document), base: dirname(resolve(file)) };
 };
 

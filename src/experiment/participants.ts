@@ -40,7 +40,7 @@ const placeParameter = (text: string): { readonly part: Path; readonly problem: 
 };
 
 /** Parameters in which the policies that are made of others name them. */
-const INNER_POLICIES = ['policy', 'first', 'then'];
+const INNER_POLICIES = ['policy', 'first', 'second', 'afterwards'];
 
 /** What a reference means, checked as far as that goes without running anybody's module; null where it means nothing. */
 export const readParticipant = (reference: Json, path: Path, lookup: Lookup): Participant | null => {
