@@ -62,7 +62,7 @@ export const formatCompact = (kitchen: Kitchen, state: State): CompactState => {
 /** Reads a state; throws a `WorldError` that names the entry at fault. */
 export const parseCompact = (kitchen: Kitchen, json: unknown): State => {
   const compact = readShape(json);
-  const { offsets, width } = kitchen;
+  const { offsets } = kitchen;
   const state = new Int16Array(offsets.size);
   state[0] = compact.t;
   if (compact.p.length !== kitchen.cooks)

@@ -7,19 +7,25 @@ import { nextFast } from '../random.ts';
 import { NO_GOAL, WAIT } from './cook.ts';
 import { UNREACHABLE } from './distances.ts';
 import { EAST, INTERACT, NORTH, OPPOSITE, SOUTH, STAY, WEST } from './kitchen.ts';
-import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady } from './scene.ts';
+import {
+  DETOUR,
+  fillingOf,
+  heldOfSeat,
+  NEAR,
+  nearestCook,
+  objectOn,
+  placeOfSeat,
+  type Scene,
+  stepsToReady,
+} from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 
 /** Chances and limits of a controller. */
 export interface Conduct {
-  /** Most extra steps of a detour round somebody in the way. */
-  readonly slack: number;
   /** [rank higher, equal, lower] chance of standing still before a contested cell. */
   readonly giveWay: readonly [number, number, number];
   /** [rank higher, equal, lower] chance of stepping back when somebody stands in the way. */
   readonly stepBack: readonly [number, number, number];
-  /** Only somebody within so many steps is walked round: one further away will have moved. */
-  readonly near: number;
   /** Chance of standing still instead of turning back because of somebody. */
   readonly hesitation: number;
   /** A way back is taken only if going on ahead is more than so many steps longer. */
@@ -29,11 +35,9 @@ export interface Conduct {
 }
 
 export const CAREFUL_CONDUCT: Conduct = {
-  slack: 8,
-  near: 4,
   hesitation: 0.4,
   giveWay: [0.125, 0.375, 0.625],
-  stepBack: [0.04, 0.12, 0.25],
+  stepBack: [0.05, 0.15, 0.4],
   reversal: 4,
   jitter: 0.5,
 };
@@ -95,42 +99,16 @@ const whoStandsOn = (scene: Scene, state: State, seat: number, cell: number): nu
   return -1;
 };
 
-/** The nearest other cook by floor, or -1: the one whom a free path would run into first. */
-const nearestCook = (scene: Scene, state: State, seat: number, cell: number): number => {
-  if (scene.kitchen.cooks === 2) return 1 - seat;
-  let best = -1;
-  let least = 1e9;
-  for (let other = 0; other < scene.kitchen.cooks; other++) {
-    if (other === seat) continue;
-    const apart = scene.distances.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]!;
-    if (apart < least) {
-      least = apart;
-      best = other;
-    }
-  }
-  return best;
-};
-
 /** Bits of the moves towards a target: round the nearest cook where the detour is short, straight otherwise. */
-export const movesTowards = (
-  scene: Scene,
-  state: State,
-  seat: number,
-  place: number,
-  target: number,
-  conduct: Conduct,
-): number => {
+export const movesTowards = (scene: Scene, state: State, seat: number, place: number, target: number): number => {
   const cell = place >> 2;
   const at = target * scene.cells + cell;
   const straight = scene.distances.free[at]!;
   if (straight === UNREACHABLE) return 0;
   const other = nearestCook(scene, state, seat, cell);
-  if (
-    other >= 0 &&
-    scene.distances.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]! <= conduct.near
-  ) {
+  if (other >= 0 && scene.distances.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]! <= NEAR) {
     const around = scene.distances.around(placeOfSeat(scene, state, other) >> 2);
-    if (around.steps[at]! <= straight + conduct.slack) return around.moves[at]!;
+    if (around.steps[at]! <= straight + DETOUR) return around.moves[at]!;
   }
   return scene.distances.freeMoves[at]!;
 };
@@ -144,7 +122,7 @@ const approach = (
   seed: Int32Array,
   conduct: Conduct,
 ): number => {
-  const wished = movesTowards(scene, state, seat, place, target, conduct);
+  const wished = movesTowards(scene, state, seat, place, target);
   const bits = keepGoing(scene, state, seat, place, target, wished, conduct);
   const turnsBack = bits === 1 << OPPOSITE[place & 3]!;
   const forced = bits !== scene.distances.freeMoves[target * scene.cells + (place >> 2)];

@@ -21,6 +21,7 @@ import {
   type Scene,
   stepsToReady,
   walk,
+  walkAround,
   walkBetween,
 } from './scene.ts';
 import { DISH, isSoup, NOTHING, ONION, type State, TOMATO } from './state.ts';
@@ -50,7 +51,7 @@ export const chooseGoal = (scene: Scene, state: State, seat: number, style: Cook
 };
 
 const carrySoup = (scene: Scene, state: State, seat: number, place: number): number => {
-  const serving = nearest(scene, place, scene.servings);
+  const serving = nearest(scene, state, seat, scene.servings);
   if (serving >= 0) return serving;
   const counter = handOverCounter(scene, state, seat, place, scene.servings);
   return counter >= 0 ? counter : NO_GOAL;
@@ -62,7 +63,7 @@ const carryDish = (scene: Scene, state: State, seat: number, place: number, styl
   for (const pot of scene.pots) {
     const left = stepsToReady(scene, state, pot);
     if (left < 0 || !canReach(scene, place, pot)) continue;
-    const way = walk(scene, place, pot);
+    const way = walkAround(scene, state, seat, pot);
     const cost = Math.max(way, left) + (otherIsNearer(scene, state, seat, DISH, pot, way) ? style.leaveToOthers : 0);
     if (cost < least) {
       least = cost;
@@ -103,7 +104,7 @@ const carryIngredient = (
       continue;
     }
     if (!isWanted(scene, contents, held)) continue;
-    const way = walk(scene, place, pot);
+    const way = walkAround(scene, state, seat, pot);
     const last = scene.menu.missing[contents] === 1 && otherIsNearer(scene, state, seat, held, pot, way);
     const inside = 31 - Math.clz32(contents);
     const cost = way - style.finishFirst * inside + (last ? style.leaveToOthers + 5 : 0);
@@ -116,15 +117,15 @@ const carryIngredient = (
   const dishComing = othersHolding(scene, state, seat, DISH, scene.pots) > 0;
   const surplus = anyReady || othersHolding(scene, state, seat, held, scene.pots) > 0 || !isOnMenu(scene, held);
   if (!dishComing && surplus) return putDown(scene, state, seat, place);
-  const pot = nearest(scene, place, scene.pots);
+  const pot = nearest(scene, state, seat, scene.pots);
   return pot + WAIT;
 };
 
 const freeHands = (scene: Scene, state: State, seat: number, place: number, style: CookStyle): number => {
   const { menu } = scene;
-  const start = potToStart(scene, state, seat, place);
+  const start = potToStart(scene, state, seat);
   if (start >= 0) return start;
-  const soup = nearestLying(scene, state, place, isSoup);
+  const soup = nearestLying(scene, state, seat, isSoup);
   if (soup >= 0 && reachesAny(scene, place, scene.servings)) return soup;
 
   let cooking = 0;
@@ -151,42 +152,42 @@ const freeHands = (scene: Scene, state: State, seat: number, place: number, styl
   const ingredients =
     othersHolding(scene, state, seat, ONION, scene.pots) + othersHolding(scene, state, seat, TOMATO, scene.pots);
   if (cooking > dishes) {
-    const dish = nearestSource(scene, state, place, DISH, soonestPot);
+    const dish = nearestSource(scene, state, seat, DISH, soonestPot);
     if (dish >= 0) {
-      const dishTrip = walk(scene, place, dish) + walkBetween(scene, dish, soonestPot) + 1;
-      const first = room - ingredients > 0 ? wantedSource(scene, state, place, style) : NO_GOAL;
+      const dishTrip = walkAround(scene, state, seat, dish) + walkBetween(scene, dish, soonestPot) + 1;
+      const first = room - ingredients > 0 ? wantedSource(scene, state, seat, style) : NO_GOAL;
       if (first < 0) return dish;
-      const pot = potFor(scene, state, place, first);
-      const trip = walk(scene, place, first) + walkBetween(scene, first, pot) + 2;
+      const pot = potFor(scene, state, seat, first);
+      const trip = walkAround(scene, state, seat, first) + walkBetween(scene, first, pot) + 2;
       const dishAfter = walkBetween(scene, pot, dish) + walkBetween(scene, dish, soonestPot) + 1;
       if (trip + dishAfter > soonest + 2 || dishTrip > soonest) return dish;
       return first;
     }
   }
   if (room - ingredients > 0) {
-    const source = wantedSource(scene, state, place, style);
+    const source = wantedSource(scene, state, seat, style);
     if (source >= 0) return source;
   }
   if (nearlyFull && ingredients > 0 && dishes === 0 && scene.kitchen.game.autoStart > 0) {
-    const dish = nearestSource(scene, state, place, DISH, nearest(scene, place, scene.pots));
+    const dish = nearestSource(scene, state, seat, DISH, nearest(scene, state, seat, scene.pots));
     if (dish >= 0) return dish;
   }
   const blocked = blockedSupply(scene, state, seat, place, cooking + (nearlyFull ? 1 : 0));
   if (blocked >= 0) return blocked;
   if (cooking > dishes || room - ingredients > 0) return waitForSupply(scene, state, seat, place);
-  const next = nextSource(scene, state, place);
+  const next = nextSource(scene, state, seat);
   return next >= 0 ? next : waitForSupply(scene, state, seat, place);
 };
 
 /** Current rules: a complete pot that nobody with free hands will start sooner. */
-const potToStart = (scene: Scene, state: State, seat: number, place: number): number => {
+const potToStart = (scene: Scene, state: State, seat: number): number => {
   if (scene.kitchen.game.autoStart > 0) return NO_GOAL;
   let best = NO_GOAL;
   let least = UNREACHABLE as number;
   for (const pot of scene.pots) {
     const contents = fillingOf(scene, state, pot);
     if (contents <= 1 || scene.menu.missing[contents] !== 0) continue;
-    const way = walk(scene, place, pot);
+    const way = walkAround(scene, state, seat, pot);
     if (way < least && !otherIsNearer(scene, state, seat, NOTHING, pot, way - 2)) {
       least = way;
       best = pot;
@@ -197,7 +198,7 @@ const potToStart = (scene: Scene, state: State, seat: number, place: number): nu
 
 /** Somebody who reaches no pot: brings what those who do will need, over the counters that both reach. */
 const supply = (scene: Scene, state: State, seat: number, place: number, held: number): number => {
-  const soup = held === NOTHING ? nearestLying(scene, state, place, isSoup) : NO_GOAL;
+  const soup = held === NOTHING ? nearestLying(scene, state, seat, isSoup) : NO_GOAL;
   if (soup >= 0 && reachesAny(scene, place, scene.servings)) return soup;
   let free = 0;
   let onCounters = 0;
@@ -236,7 +237,7 @@ const supply = (scene: Scene, state: State, seat: number, place: number, held: n
     return waitAtShared(scene, state, seat, place);
   }
   if (wantDish && free > 0) {
-    const dish = nearestLyingPrivate(scene, state, seat, place, DISH);
+    const dish = nearestLyingPrivate(scene, state, seat, DISH);
     if (dish >= 0) return dish;
   }
   if (wantIngredient && free > 1) {
@@ -246,7 +247,7 @@ const supply = (scene: Scene, state: State, seat: number, place: number, held: n
   if (free === 0) {
     const surplus = dishesHandedOver > full + soonFull ? DISH : onCounters > room ? ONION : NOTHING;
     if (surplus !== NOTHING) {
-      const lying = nearestLyingShared(scene, state, seat, place, surplus);
+      const lying = nearestLyingShared(scene, state, seat, surplus);
       if (lying >= 0) return lying;
     }
   }
@@ -272,11 +273,11 @@ const emptyHanded = (scene: Scene, state: State, seat: number): boolean => {
 };
 
 /** The nearest of some targets, or -1. */
-export const nearest = (scene: Scene, place: number, targets: readonly number[]): number => {
+export const nearest = (scene: Scene, state: State, seat: number, targets: readonly number[]): number => {
   let best = NO_GOAL;
   let least = UNREACHABLE as number;
   for (let i = 0; i < targets.length; i++) {
-    const way = walk(scene, place, targets[i]!);
+    const way = walkAround(scene, state, seat, targets[i]!);
     if (way < least) {
       least = way;
       best = targets[i]!;
@@ -285,12 +286,12 @@ export const nearest = (scene: Scene, place: number, targets: readonly number[])
   return best;
 };
 
-const nearestLying = (scene: Scene, state: State, place: number, kind: (object: number) => boolean): number => {
+const nearestLying = (scene: Scene, state: State, seat: number, kind: (object: number) => boolean): number => {
   let best = NO_GOAL;
   let least = UNREACHABLE as number;
   for (const counter of scene.counters) {
     if (!kind(objectOn(scene, state, counter))) continue;
-    const way = walk(scene, place, counter);
+    const way = walkAround(scene, state, seat, counter);
     if (way < least) {
       least = way;
       best = counter;
@@ -300,12 +301,17 @@ const nearestLying = (scene: Scene, state: State, place: number, kind: (object: 
 };
 
 /** An ingredient or dish (dispenser, or counter that is not shared) for a supplier. */
-const nearestLyingPrivate = (scene: Scene, state: State, seat: number, place: number, object: number): number => {
-  let best = nearest(scene, place, object === DISH ? scene.dishes : object === ONION ? scene.onions : scene.tomatoes);
-  let least = best >= 0 ? walk(scene, place, best) : UNREACHABLE;
+const nearestLyingPrivate = (scene: Scene, state: State, seat: number, object: number): number => {
+  let best = nearest(
+    scene,
+    state,
+    seat,
+    object === DISH ? scene.dishes : object === ONION ? scene.onions : scene.tomatoes,
+  );
+  let least = best >= 0 ? walkAround(scene, state, seat, best) : UNREACHABLE;
   for (const counter of scene.counters) {
     if (objectOn(scene, state, counter) !== object || isShared(scene, state, seat, counter, scene.pots)) continue;
-    const way = walk(scene, place, counter);
+    const way = walkAround(scene, state, seat, counter);
     if (way < least) {
       least = way;
       best = counter;
@@ -314,14 +320,14 @@ const nearestLyingPrivate = (scene: Scene, state: State, seat: number, place: nu
   return best;
 };
 
-const nearestLyingShared = (scene: Scene, state: State, seat: number, place: number, object: number): number => {
+const nearestLyingShared = (scene: Scene, state: State, seat: number, object: number): number => {
   let best = NO_GOAL;
   let least = UNREACHABLE as number;
   for (const counter of scene.counters) {
     const lying = objectOn(scene, state, counter);
     const same = object === ONION ? lying === ONION || lying === TOMATO : lying === object;
     if (!same || !isShared(scene, state, seat, counter, scene.pots)) continue;
-    const way = walk(scene, place, counter);
+    const way = walkAround(scene, state, seat, counter);
     if (way < least) {
       least = way;
       best = counter;
@@ -331,13 +337,14 @@ const nearestLyingShared = (scene: Scene, state: State, seat: number, place: num
 };
 
 /** Where to fetch an object that then goes to `sink`: a dispenser or a counter where it lies, the whole way counted. */
-const nearestSource = (scene: Scene, state: State, place: number, object: number, sink: number): number => {
+const nearestSource = (scene: Scene, state: State, seat: number, object: number, sink: number): number => {
+  const place = placeOfSeat(scene, state, seat);
   const dispensers = object === DISH ? scene.dishes : object === ONION ? scene.onions : scene.tomatoes;
   let best = NO_GOAL;
   let least = 1e9;
   for (const source of dispensers) {
     if (!canReach(scene, place, source)) continue;
-    const way = walk(scene, place, source) + (sink >= 0 ? walkBetween(scene, source, sink) : 0);
+    const way = walkAround(scene, state, seat, source) + (sink >= 0 ? walkBetween(scene, source, sink) : 0);
     if (way < least) {
       least = way;
       best = source;
@@ -345,7 +352,7 @@ const nearestSource = (scene: Scene, state: State, place: number, object: number
   }
   for (const counter of scene.counters) {
     if (objectOn(scene, state, counter) !== object || !canReach(scene, place, counter)) continue;
-    const way = walk(scene, place, counter) + (sink >= 0 ? walkBetween(scene, counter, sink) : 0);
+    const way = walkAround(scene, state, seat, counter) + (sink >= 0 ? walkBetween(scene, counter, sink) : 0);
     if (way < least) {
       least = way;
       best = counter;
@@ -355,7 +362,8 @@ const nearestSource = (scene: Scene, state: State, place: number, object: number
 };
 
 /** The source of an ingredient that some pot wants, by the whole way to that pot. */
-const wantedSource = (scene: Scene, state: State, place: number, style: CookStyle): number => {
+const wantedSource = (scene: Scene, state: State, seat: number, style: CookStyle): number => {
+  const place = placeOfSeat(scene, state, seat);
   let best = NO_GOAL;
   let least = 1e9;
   for (const pot of scene.pots) {
@@ -364,10 +372,12 @@ const wantedSource = (scene: Scene, state: State, place: number, style: CookStyl
     if (contents === 0 || scene.menu.missing[contents] === 0) continue;
     for (const kind of INGREDIENTS) {
       if (!isWanted(scene, contents, kind)) continue;
-      const source = nearestSource(scene, state, place, kind, pot);
+      const source = nearestSource(scene, state, seat, kind, pot);
       if (source < 0) continue;
       const cost =
-        walk(scene, place, source) + walkBetween(scene, source, pot) - style.finishFirst * (31 - Math.clz32(contents));
+        walkAround(scene, state, seat, source) +
+        walkBetween(scene, source, pot) -
+        style.finishFirst * (31 - Math.clz32(contents));
       if (cost < least) {
         least = cost;
         best = source;
@@ -378,7 +388,8 @@ const wantedSource = (scene: Scene, state: State, place: number, style: CookStyl
 };
 
 /** The pot that an ingredient from `source` would go to. */
-const potFor = (scene: Scene, state: State, place: number, source: number): number => {
+const potFor = (scene: Scene, state: State, seat: number, source: number): number => {
+  const place = placeOfSeat(scene, state, seat);
   let best = scene.pots[0]!;
   let least = 1e9;
   for (const pot of scene.pots) {
@@ -394,17 +405,17 @@ const potFor = (scene: Scene, state: State, place: number, source: number): numb
 };
 
 /** An ingredient for the soup after the present ones: what an empty pot would want. */
-const nextSource = (scene: Scene, state: State, place: number): number => {
-  const pot = nearest(scene, place, scene.pots);
+const nextSource = (scene: Scene, state: State, seat: number): number => {
+  const pot = nearest(scene, state, seat, scene.pots);
   for (const kind of INGREDIENTS)
     if (isWanted(scene, scene.menu.first, kind)) {
-      const source = nearestSource(scene, state, place, kind, pot);
+      const source = nearestSource(scene, state, seat, kind, pot);
       if (source >= 0) return source;
     }
   return NO_GOAL;
 };
 
-const suppliedSource = (scene: Scene, state: State, seat: number, place: number): number => {
+const suppliedSource = (scene: Scene, state: State, seat: number, _place: number): number => {
   let best = NO_GOAL;
   let most = -1;
   for (const pot of scene.pots) {
@@ -412,7 +423,7 @@ const suppliedSource = (scene: Scene, state: State, seat: number, place: number)
     if (contents === 0 || scene.menu.missing[contents] === 0) continue;
     for (const kind of INGREDIENTS) {
       if (!isWanted(scene, contents, kind)) continue;
-      const source = nearestLyingPrivate(scene, state, seat, place, kind);
+      const source = nearestLyingPrivate(scene, state, seat, kind);
       const inside = 31 - Math.clz32(contents);
       if (source >= 0 && inside > most) {
         most = inside;
@@ -431,7 +442,8 @@ const isSupplyLine = (scene: Scene, state: State, seat: number, place: number, c
   const mine = scene.distances.component[place >> 2]!;
   for (let other = 0; other < scene.kitchen.cooks; other++) {
     const theirs = placeOfSeat(scene, state, other);
-    if (other !== seat && scene.distances.component[theirs >> 2] !== mine && canReach(scene, theirs, counter)) return true;
+    if (other !== seat && scene.distances.component[theirs >> 2] !== mine && canReach(scene, theirs, counter))
+      return true;
   }
   return false;
 };
@@ -451,7 +463,7 @@ const blockedSupply = (scene: Scene, state: State, seat: number, place: number, 
     if (object === NOTHING) free++;
     if (object !== DISH) continue;
     dishes++;
-    const way = walk(scene, place, counter);
+    const way = walkAround(scene, state, seat, counter);
     if (way < least) {
       least = way;
       best = counter;
@@ -463,7 +475,12 @@ const blockedSupply = (scene: Scene, state: State, seat: number, place: number, 
 /** Whether a free counter is in reach that is no supply line. */
 const elsewhere = (scene: Scene, state: State, seat: number, place: number): boolean => {
   for (const counter of scene.counters)
-    if (objectOn(scene, state, counter) === NOTHING && canReach(scene, place, counter) && !isSupplyLine(scene, state, seat, place, counter)) return true;
+    if (
+      objectOn(scene, state, counter) === NOTHING &&
+      canReach(scene, place, counter) &&
+      !isSupplyLine(scene, state, seat, place, counter)
+    )
+      return true;
   return false;
 };
 
@@ -475,7 +492,10 @@ export const putDown = (scene: Scene, state: State, seat: number, place: number)
     if (objectOn(scene, state, counter) !== NOTHING || !canReach(scene, place, counter)) continue;
     let toPot = UNREACHABLE as number;
     for (const pot of scene.pots) toPot = Math.min(toPot, walkBetween(scene, counter, pot));
-    const cost = walk(scene, place, counter) + toPot + (isSupplyLine(scene, state, seat, place, counter) ? SUPPLY_LINE_COST : 0);
+    const cost =
+      walkAround(scene, state, seat, counter) +
+      toPot +
+      (isSupplyLine(scene, state, seat, place, counter) ? SUPPLY_LINE_COST : 0);
     if (cost < least) {
       least = cost;
       best = counter;
@@ -491,7 +511,7 @@ const putAside = (scene: Scene, state: State, seat: number, place: number): numb
   for (const counter of scene.counters) {
     if (objectOn(scene, state, counter) !== NOTHING || !canReach(scene, place, counter)) continue;
     if (isShared(scene, state, seat, counter, scene.pots)) continue;
-    const cost = walk(scene, place, counter);
+    const cost = walkAround(scene, state, seat, counter);
     if (cost < least) {
       least = cost;
       best = counter;
@@ -518,7 +538,9 @@ export const handOverCounter = (
       for (const sink of sinks) {
         if (!canReach(scene, theirs, sink)) continue;
         const cost =
-          walk(scene, place, counter) + 0.5 * walk(scene, theirs, counter) + walkBetween(scene, counter, sink);
+          walkAround(scene, state, seat, counter) +
+          0.5 * walk(scene, theirs, counter) +
+          walkBetween(scene, counter, sink);
         if (cost < least) {
           least = cost;
           best = counter;
@@ -539,7 +561,7 @@ const waitForSupply = (scene: Scene, state: State, seat: number, place: number):
       if (other === seat || !canReach(scene, placeOfSeat(scene, state, other), counter)) continue;
       if (scene.distances.component[placeOfSeat(scene, state, other) >> 2] === scene.distances.component[place >> 2])
         continue;
-      const cost = walk(scene, place, counter);
+      const cost = walkAround(scene, state, seat, counter);
       if (cost < least) {
         least = cost;
         best = counter + WAIT;
@@ -554,7 +576,7 @@ const waitAtShared = (scene: Scene, state: State, seat: number, place: number): 
   let least = 1e9;
   for (const counter of scene.counters) {
     if (!canReach(scene, place, counter) || !isShared(scene, state, seat, counter, scene.pots)) continue;
-    const cost = walk(scene, place, counter);
+    const cost = walkAround(scene, state, seat, counter);
     if (cost < least) {
       least = cost;
       best = counter + WAIT;

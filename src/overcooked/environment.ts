@@ -1,6 +1,6 @@
 /** Overcooked as an environment: the kernel behind the pure contract. */
 import { checkJointAction, type Environment, type JointAction, type Step } from '../environment.ts';
-import { HASH_START } from '../hash.ts';
+import { formatHash, HASH_START, hashText } from '../hash.ts';
 import type { Json } from '../json.ts';
 import { type CompactState, formatCompact, parseCompact } from './compact.ts';
 import { formatPicture } from './format.ts';
@@ -33,7 +33,7 @@ export const createOvercooked = (
   horizon = 400,
   start: CompactState | null = null,
 ): OvercookedEnvironment => {
-  const { cooks, offsets, game } = kitchen;
+  const { cooks, offsets } = kitchen;
   const stepInto = createKernel(kitchen);
   const outcome = createOutcome(cooks);
   const first = start === null ? standardStart(kitchen) : parseCompact(kitchen, start);
@@ -41,7 +41,7 @@ export const createOvercooked = (
   Object.freeze(nothing.seats);
   Object.freeze(nothing.shaped);
   const environment: OvercookedEnvironment = {
-    id: `overcooked/${game.rules}/${kitchen.layout.name}`,
+    id: environmentId(kitchen),
     version: OVERCOOKED_VERSION,
     seats: cooks,
     horizon,
@@ -74,6 +74,12 @@ export const createOvercooked = (
 };
 
 /** The state in which episodes of a kitchen begin, unless another is asked for. */
+/** Changed parameters make another environment: their hash is part of the id. */
+const environmentId = ({ game, layout, overrides }: Kitchen): string => {
+  const changed = Object.keys(overrides).length === 0 ? '' : `+${formatHash(hashText(JSON.stringify(overrides)))}`;
+  return `overcooked/${game.rules}/${layout.name}${changed}`;
+};
+
 export const standardStart = (kitchen: Kitchen): State => {
   const { layout, offsets } = kitchen;
   if (layout.version === 'current' && layout.startState !== null) return parseCompact(kitchen, layout.startState);

@@ -3,15 +3,15 @@ import type { Future, Knowledge, Seen } from '../knowledge.ts';
 import { fastSeed, type Random } from '../random.ts';
 import { control } from './controller.ts';
 import { chooseGoal } from './cook.ts';
-import type { Observation } from './environment.ts';
+import type { Observation, OvercookedEnvironment } from './environment.ts';
 import { describeFacts, type Facts, readFacts, recordFacts } from './facts.ts';
 import { changeLikelihood } from './likelihood.ts';
 import { type AssumedCook, rollOut } from './rollout.ts';
-import { fillingOf, heldOfSeat, objectOn, sceneOf } from './scene.ts';
+import { fillingOf, heldOfSeat, objectOn, type Scene, sceneOf } from './scene.ts';
 import { type CookSkill, checkSkill, goalOfSkill, listOptions, listSkills, skillAt, skillOfGoal } from './skills.ts';
-import { DISH, isSoup, NOTHING, ONION } from './state.ts';
+import { DISH, isSoup, NOTHING, ONION, type State } from './state.ts';
 
-export type CookKnowledge = Knowledge<Observation, Facts, CookSkill, Observation>;
+export type CookKnowledge = Knowledge<Observation, Facts, CookSkill, State>;
 
 const completedSkills = (seen: Seen<Observation>): readonly CookSkill[] => {
   const scene = sceneOf(seen.before.kitchen);
@@ -61,12 +61,18 @@ const hasChanged = (before: Facts, after: Facts): boolean => {
   return false;
 };
 
-const assume = (observation: Observation, future: Future<CookSkill>): AssumedCook => ({
-  goal: future.skill === null ? null : goalOfSkill(sceneOf(observation.kitchen), future.skill),
+const assume = (scene: Scene, future: Future<CookSkill>): AssumedCook => ({
+  goal: future.skill === null ? null : goalOfSkill(scene, future.skill),
   character: future.character,
 });
 
-export const cookKnowledge: CookKnowledge = {
+/**
+ * What imagined states were seen in: a change from outside may have rebuilt the kitchen since the mind was made.
+ */
+const imagined = new WeakMap<State, Observation>();
+
+/** The library for an environment. Everything but a rollout from a state of unknown origin reads the kitchen off its arguments. */
+export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge => ({
   facts: readFacts,
   describe: describeFacts,
   record: recordFacts,
@@ -94,14 +100,21 @@ export const cookKnowledge: CookKnowledge = {
     );
   },
   materialChange: hasChanged,
-  imagine: (observation) => observation,
-  rollout: (imagined, futures, steps, seed) =>
-    rollOut(
-      sceneOf(imagined.kitchen),
-      imagined.state,
-      imagined.horizon,
-      futures.map((future) => assume(imagined, future)),
+  imagine: (observation) => {
+    const state = observation.state.slice();
+    imagined.set(state, observation);
+    return state;
+  },
+  rollout: (state, futures, steps, seed) => {
+    const { kitchen, horizon } = imagined.get(state) ?? environment;
+    const scene = sceneOf(kitchen);
+    return rollOut(
+      scene,
+      state,
+      horizon,
+      futures.map((future) => assume(scene, future)),
       steps,
       seed,
-    ),
-};
+    );
+  },
+});

@@ -1,6 +1,6 @@
 /** How likely what a cook was seen to do is, if it has a skill in mind and behaves in a certain way. */
 import type { Character } from '../knowledge.ts';
-import { CAREFUL_CONDUCT, hasEffect, movesTowards } from './controller.ts';
+import { hasEffect, movesTowards } from './controller.ts';
 import { NO_GOAL, WAIT } from './cook.ts';
 import { INTERACT, STAY } from './kitchen.ts';
 import { heldOfSeat, objectOn, placeOfSeat, type Scene } from './scene.ts';
@@ -79,7 +79,7 @@ export const actionProbabilities = (
     return;
   }
   const at = goal * scene.cells + (place >> 2);
-  const bits = movesTowards(scene, state, seat, place, goal, CAREFUL_CONDUCT) | scene.distances.freeMoves[at]!;
+  const bits = movesTowards(scene, state, seat, place, goal) | scene.distances.freeMoves[at]!;
   let count = 0;
   for (let action = 0; action < 4; action++) if (bits & (1 << action)) count++;
   if (count === 0) out[STAY] = out[STAY]! + rational;

@@ -156,7 +156,7 @@ export const potential = (scene: Scene, state: State): number => {
     const left = stepsToReady(scene, state, pot);
     if (left >= 0) {
       full++;
-      const pays = kitchen.game.reward[contents]! > 1e6 ? 1e6 : kitchen.game.reward[contents]!;
+      const pays = Math.min(kitchen.game.reward[contents]!, 1e6);
       const time = kitchen.game.cookTime[contents]!;
       value += pays * (0.65 + (time > 0 ? 0.1 * (1 - left / time) : 0.1));
     } else {

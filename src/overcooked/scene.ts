@@ -5,7 +5,7 @@
 import { type Distances, distancesOf, UNREACHABLE } from './distances.ts';
 import { FLOOR, type Kitchen } from './kitchen.ts';
 import { createMenu, type Menu } from './menu.ts';
-import { contentsOf, DISH, NOTHING, ONION, type State, TOMATO } from './state.ts';
+import { contentsOf, NOTHING, ONION, type State, TOMATO } from './state.ts';
 
 export interface Scene {
   readonly kitchen: Kitchen;
@@ -90,6 +90,41 @@ export const walk = (scene: Scene, place: number, target: number): number =>
     ? 0
     : scene.distances.free[target * scene.cells + (place >> 2)]!;
 
+/** The other cook nearest to a cell by floor, or -1. */
+export const nearestCook = (scene: Scene, state: State, seat: number, cell: number): number => {
+  if (scene.kitchen.cooks === 2) return 1 - seat;
+  let best = -1;
+  let least = 1e9;
+  for (let other = 0; other < scene.kitchen.cooks; other++) {
+    if (other === seat) continue;
+    const apart = scene.distances.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]!;
+    if (apart < least) {
+      least = apart;
+      best = other;
+    }
+  }
+  return best;
+};
+
+/** Only somebody within so many steps is reckoned with as an obstacle: one further away will have moved. */
+export const NEAR = 4;
+/** Most extra steps of a way round somebody; beyond that one waits until the way is free. */
+export const DETOUR = 8;
+
+/** Steps until a seat faces a target, round the nearest cook where it stands in the way. */
+export const walkAround = (scene: Scene, state: State, seat: number, target: number): number => {
+  const place = placeOfSeat(scene, state, seat);
+  if (scene.kitchen.frontCell[place] === scene.distances.targets[target]) return 0;
+  const cell = place >> 2;
+  const straight = scene.distances.free[target * scene.cells + cell]!;
+  if (straight === UNREACHABLE) return UNREACHABLE;
+  const other = nearestCook(scene, state, seat, cell);
+  if (other < 0) return straight;
+  const theirs = placeOfSeat(scene, state, other) >> 2;
+  if (scene.distances.floor[cell * scene.cells + theirs]! > NEAR) return straight;
+  return Math.min(scene.distances.around(theirs).steps[target * scene.cells + cell]!, straight + DETOUR);
+};
+
 export const canReach = (scene: Scene, place: number, target: number): boolean =>
   scene.distances.free[target * scene.cells + (place >> 2)] !== UNREACHABLE;
 
@@ -113,7 +148,7 @@ export const stepsToReady = (scene: Scene, state: State, pot: number): number =>
   const tick = (object >> shift) - 2;
   if (game.version === 'legacy' ? contents < 1 << game.maxIngredients : tick < 0) return -1;
   const left = game.cookTime[contents]! - tick;
-  return left > 0 ? left : 0;
+  return Math.max(left, 0);
 };
 
 /** Contents of a pot that is not cooking; 1 (nothing in it) where it is empty, 0 where it cooks or is ready. */

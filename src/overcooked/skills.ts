@@ -4,7 +4,7 @@
  */
 import { type Skill, VALID, type Verdict } from '../knowledge.ts';
 import { formatCell } from './annotate.ts';
-import { handOverCounter, NO_GOAL, putDown, WAIT } from './cook.ts';
+import { chooseGoal, handOverCounter, NO_GOAL, putDown, WAIT } from './cook.ts';
 import { COUNTER, DISHES, ONIONS, POT, SERVING, TOMATOES } from './kitchen.ts';
 import { canReach, fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady, walk } from './scene.ts';
 import { DISH, isSoup, NOTHING, ONION, type State, TOMATO } from './state.ts';
@@ -99,7 +99,7 @@ export const goalOfSkill = (scene: Scene, skill: CookSkill): number => {
   return goal;
 };
 
-/** Every skill instance of a seat, valid or not: by target, row-major, then `makeWay` and `wait`. */
+/** Every skill instance of a seat, valid or not: by target, row-major, then `makeWay`, `wait` and perhaps `wait` somewhere. */
 export const listSkills = (scene: Scene, state: State, seat: number): readonly CookSkill[] => {
   const place = placeOfSeat(scene, state, seat);
   const held = heldOfSeat(scene, state, seat);
@@ -121,6 +121,9 @@ export const listSkills = (scene: Scene, state: State, seat: number): readonly C
       );
   }
   skills.push(skillAt(scene, 'makeWay', -1), skillAt(scene, 'wait', -1));
+  // Of all the places to wait at, only the one that the careful cook would choose.
+  const goal = chooseGoal(scene, state, seat);
+  if (goal >= WAIT) skills.push(skillAt(scene, 'wait', goal - WAIT));
   return skills;
 };
 

@@ -24,8 +24,7 @@ export const overcooked: World<State, Observation> = {
       picture: layout.grid,
     })),
   environment: createFromRequest,
-  // One library serves every kitchen: whatever it needs of one comes with the observation.
-  knowledge: () => cookKnowledge as unknown as Knowledge<Observation>,
+  knowledge: (environment) => cookKnowledge(environment as OvercookedEnvironment) as unknown as Knowledge<Observation>,
   encodings: ENCODINGS,
   partners: [],
   annotator: (environment) => createAnnotator(kitchenOf(environment)),
