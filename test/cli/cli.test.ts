@@ -1,0 +1,248 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const FRAGILE = join(ROOT, 'test/experiment/fixtures/fragile.ts');
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rapport-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command from sources, in the test's folder. */
+const start = (words: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } => {
+  const { RAPPORT_DATA: _, ...env } = process.env;
+  const child = spawn(process.execPath, ['--import', TSX, join(ROOT, 'src/cli/main.ts'), ...words], {
+    cwd: folder,
+    env: { ...env, CI: '1' },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+  return { child, ended };
+};
+const rapport = (...words: readonly string[]): Promise<Ended> => start(words).ended;
+
+const write = (name: string, body: string): string => {
+  writeFileSync(join(folder, name), `rapport: 1\nname: ${name.replace(/\..*/, '')}\nrules: legacy\n${body}`);
+  return name;
+};
+const SMALL = 'layouts: [simple]\nfocal: [random]\npartners: [stay]\nseeds: 1..2\nhorizon: 20\n';
+const SLOW = `layouts: [simple]\nfocal: [{ policy: ${FRAGILE}, with: { fault: slow } }]\npartners: [stay]\nseeds: 1..40\nhorizon: 10\n`;
+
+const rowsIn = (run: string): string => readFileSync(join(folder, run, 'episodes.jsonl'), 'utf8');
+const firstTrace = (run: string): string => join(run, 'traces', readdirSync(join(folder, run, 'traces')).sort()[0]!);
+
+/** Waits until a run has written some rows, in whatever file. */
+const untilRows = async (run: string, count: number): Promise<void> => {
+  const lines = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0);
+  const files = ['episodes.jsonl', 'journal.jsonl'].map((file) => join(folder, run, file));
+  while (files.reduce((sum, file) => sum + lines(file), 0) < count)
+    await new Promise((resume) => setTimeout(resume, 10));
+};
+
+test('help and version are told, and nonsense is refused with code 2', async () => {
+  const [help, version, command, option] = await Promise.all([
+    rapport('--help'),
+    rapport('--version'),
+    rapport('rnu'),
+    rapport('run', 'x.yaml', '--sedes', '1'),
+  ]);
+  expect(help).toMatchObject({ code: 0, out: expect.stringContaining('validate') });
+  expect(version.out.trim()).toBe(
+    (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version,
+  );
+  expect(command.code).toBe(2);
+  expect(option).toMatchObject({ code: 2, err: expect.stringContaining('--seeds') });
+});
+
+test('run --json prints the contract and nothing else', async () => {
+  const { code, out, err } = await rapport('run', write('small.yaml', SMALL), '--json', '--workers', '0');
+  expect(code).toBe(0);
+  const summary = JSON.parse(out) as { readonly runDirectory: string };
+  expect(out).toBe(`${JSON.stringify(summary)}\n`);
+  expect(summary).toMatchObject({ schema: 1, scenario: 'small', complete: true, seedCount: 2, episodes: 4, failed: 0 });
+  expect(summary).toHaveProperty('cells.0', {
+    environment: 'overcooked/legacy/cramped_room',
+    rules: 'legacy',
+    layout: 'cramped_room',
+    focal: 'random',
+    partner: 'stay',
+    partners: ['stay'],
+    seat: 0,
+    n: 2,
+    mean: 0,
+    ci: [0, 0],
+    failed: 0,
+    fallbackRate: 0,
+    standardError: 0,
+    bound: 0,
+    broken: 0,
+    half: null,
+  });
+  expect(summary.runDirectory).toMatch(/^runs\/small-[0-9a-f]{8}$/);
+  expect(err).toContain('4/4 episodes');
+});
+
+test('run prints a table per layout and says what it shows', async () => {
+  const { out } = await rapport(
+    'run',
+    write('small.yaml', SMALL),
+    '--seeds',
+    '1..3',
+    '--set',
+    'layouts[1]=coordination_ring',
+  );
+  expect(out).toContain('seeds 1..3');
+  expect(out).toMatch(/^cramped_room\nfocal +partner +seat 0 +seat 1 +both seats +n\nrandom +stay +0\.0 ± 0\.0/m);
+  expect(out).toMatch(/^coordination_ring$/m);
+  expect(out).not.toContain('\x1b');
+});
+
+test('input that cannot be used ends with code 2, before anything is run', async () => {
+  const file = write('wrong.yaml', SMALL.replace('random', 'rnadom'));
+  const { code, out, err } = await rapport('run', file, '--json');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/^wrong\.yaml:5:9 {2}focal\[0\]\n.*"rnadom"\n.*did you mean 'random'/);
+  expect(existsSync(join(folder, 'runs'))).toBe(false);
+  expect(await rapport('run', 'gone.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('no such file') });
+});
+
+test('validate runs no module of the user', async () => {
+  writeFileSync(join(folder, 'mine.js'), "require('node:fs').writeFileSync('ran', '');");
+  const good = write('good.yaml', SMALL.replace('random', './mine.js'));
+  expect(await rapport('validate', good)).toMatchObject({ code: 0, out: 'good.yaml: valid, 4 episodes\n' });
+  expect(existsSync(join(folder, 'ran'))).toBe(false);
+  const bad = write('bad.yaml', SMALL.replace('stay', './gone.js'));
+  expect(await rapport('validate', good, bad)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('no file ./gone.js'),
+  });
+});
+
+test('a failed expectation shows the step and ends with code 3', async () => {
+  const script = 'layouts: [simple]\nhorizon: 12\nscript: { 0: "W N2 I .3", 1: "E I" }\n';
+  const file = write('story.yaml', `${script}expect:\n  - action seat 0 = north at 1\n  - return >= 20 by 10\n`);
+  const { code, out } = await rapport('run', file);
+  expect(code).toBe(3);
+  expect(out).toContain('expected return >= 20 by 10\n   found a return of 0');
+  expect(out).toMatch(/step 9:\n {6}X X P/);
+  expect(out).toContain('1 of 2 expectations came true');
+});
+
+test('failed episodes end a run with code 6 and are told by cause', async () => {
+  const body = `layouts: [simple]\nfocal: [{ policy: ${FRAGILE}, with: { fault: throw } }]\npartners: [stay]\nseeds: 1..6\nhorizon: 8\n`;
+  const { code, out } = await rapport('run', write('broken.yaml', body));
+  expect(code).toBe(6);
+  expect(out).toMatch(/episodes failed: \d+ by the focal\n.*step 3: seat \d Error: broken on purpose/);
+  expect(out).toMatch(/n +failed +bound/);
+});
+
+test('a run killed at any moment goes on with the same command, byte for byte', async () => {
+  const file = write('slow.yaml', SLOW);
+  expect(await rapport('run', file, '--out', 'whole')).toMatchObject({ code: 0 });
+  for (const rows of [3, 20, 35]) {
+    const { child, ended } = start(['run', file, '--out', 'parts', '--workers', '2']);
+    await untilRows('parts', rows);
+    child.kill('SIGKILL');
+    await ended;
+  }
+  const { code, err } = await rapport('run', file, '--out', 'parts');
+  expect(code).toBe(0);
+  expect(err).toContain('from before');
+  expect(rowsIn('parts')).toBe(rowsIn('whole'));
+  for (const trace of readdirSync(join(folder, 'whole/traces')))
+    expect(readFileSync(join(folder, 'parts/traces', trace))).toEqual(
+      readFileSync(join(folder, 'whole/traces', trace)),
+    );
+  expect(readdirSync(join(folder, 'parts')).sort()).toEqual(readdirSync(join(folder, 'whole')).sort());
+});
+
+test('an interrupted run ends with code 130 and says how to go on', async () => {
+  const file = write('slow.yaml', SLOW);
+  const { child, ended } = start(['run', file, '--out', 'run', '--workers', '0', '--json']);
+  await untilRows('run', 3);
+  child.kill('SIGINT');
+  const { code, out, err } = await ended;
+  expect(code).toBe(130);
+  expect(JSON.parse(out)).toMatchObject({ complete: false });
+  expect(err).toContain('the same command goes on from there');
+  expect(await rapport('run', file, '--out', 'run', '--json')).toMatchObject({ code: 0 });
+});
+
+test('a second process is kept from a run that is being written', async () => {
+  const file = write('slow.yaml', SLOW);
+  const { child, ended } = start(['run', file, '--out', 'run', '--workers', '0', '--horizon', '100']);
+  await untilRows('run', 1);
+  const second = await rapport('run', file, '--out', 'run', '--horizon', '100');
+  expect(second).toMatchObject({ code: 2, err: expect.stringContaining(`process ${child.pid} is writing this run`) });
+  child.kill('SIGKILL');
+  await ended;
+});
+
+test('replay prints, shows one step, verifies, and tells the first step that differs', async () => {
+  await rapport('run', write('small.yaml', SMALL), '--out', 'run');
+  const trace = firstTrace('run');
+  const [all, one, verified, beyond] = await Promise.all([
+    rapport('replay', trace),
+    rapport('replay', trace, '--at', '7'),
+    rapport('replay', trace, '--verify'),
+    rapport('replay', trace, '--at', '70'),
+  ]);
+  expect(all.out.match(/^step \d+, return/gm)).toHaveLength(20);
+  expect(one.out).toMatch(/\nstep 7, return 0\nX X P/);
+  expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('20 steps replay') });
+  expect(beyond).toMatchObject({ code: 2, err: expect.stringContaining('steps 0 to 19') });
+
+  const lines = readFileSync(join(folder, trace), 'utf8').split('\n');
+  writeFileSync(join(folder, 'cut.jsonl'), lines.slice(0, 9).join('\n'));
+  expect(await rapport('replay', 'cut.jsonl', '--verify')).toMatchObject({
+    code: 6,
+    out: expect.stringContaining('cut off'),
+  });
+  const moved = lines.map((line) =>
+    line.includes('"t":5,') ? line.replace(/"h":"[0-9a-f]{8}"/, '"h":"00000000"') : line,
+  );
+  writeFileSync(join(folder, 'other.jsonl'), moved.join('\n'));
+  expect(await rapport('replay', 'other.jsonl', '--verify')).toMatchObject({
+    code: 5,
+    out: expect.stringContaining('step 5: state'),
+  });
+  writeFileSync(join(folder, 'none.jsonl'), 'hello\n');
+  expect(await rapport('replay', 'none.jsonl')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('none.jsonl:1'),
+  });
+});
+
+test('layouts and partners are listed for people and for scripts', async () => {
+  const [layouts, json, partners, unknown] = await Promise.all([
+    rapport('layouts', '--rules', 'legacy'),
+    rapport('layouts', '--json'),
+    rapport('partners', '--json'),
+    rapport('layouts', '--rules', 'legcay'),
+  ]);
+  expect(layouts.out).toContain('legacy cramped_room (also simple), 2 seats\n    XXPXX\n');
+  expect((JSON.parse(json.out) as { layouts: readonly unknown[] }).layouts.length).toBeGreaterThan(40);
+  expect(JSON.parse(partners.out)).toMatchObject({ schema: 1, world: 'overcooked', networks: [] });
+  expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining("did you mean 'legacy'") });
+});
