@@ -179,13 +179,11 @@ const recordOf = (
           analysis: chosen.plan.analysis,
           skill: formatSkill(chosen.plan.skill),
           simulations: chosen.plan.simulations,
-          alternatives: chosen.plan.alternatives
-            .slice(0, LISTED)
-            .map(({ skill, value, simulations }) => ({
-              skill: formatSkill(skill),
-              value: value === null ? null : round(value),
-              simulations,
-            })),
+          alternatives: chosen.plan.alternatives.slice(0, LISTED).map(({ skill, value, simulations }) => ({
+            skill: formatSkill(skill),
+            value: value === null ? null : round(value),
+            simulations,
+          })),
         },
   validate:
     chosen === null

@@ -50,14 +50,14 @@ export const chooseGoal = (scene: Scene, state: State, seat: number, style: Cook
   return freeHands(scene, state, seat, place, style);
 };
 
-const carrySoup = (scene: Scene, state: State, seat: number, place: number): number => {
+export const carrySoup = (scene: Scene, state: State, seat: number, place: number): number => {
   const serving = nearest(scene, state, seat, scene.servings);
   if (serving >= 0) return serving;
   const counter = handOverCounter(scene, state, seat, place, scene.servings);
   return counter >= 0 ? counter : NO_GOAL;
 };
 
-const carryDish = (scene: Scene, state: State, seat: number, place: number, style: CookStyle): number => {
+export const carryDish = (scene: Scene, state: State, seat: number, place: number, style: CookStyle): number => {
   let best = NO_GOAL;
   let least = 1e9;
   for (const pot of scene.pots) {
@@ -85,7 +85,7 @@ const carryDish = (scene: Scene, state: State, seat: number, place: number, styl
   return putDown(scene, state, seat, place);
 };
 
-const carryIngredient = (
+export const carryIngredient = (
   scene: Scene,
   state: State,
   seat: number,
@@ -359,6 +359,26 @@ const nearestSource = (scene: Scene, state: State, seat: number, object: number,
     }
   }
   return best;
+};
+
+/** An ingredient that some pot wants, or that the next soup will; -1 where none can be fetched. */
+export const fetchIngredient = (scene: Scene, state: State, seat: number, style: CookStyle = CAREFUL): number => {
+  const wanted = wantedSource(scene, state, seat, style);
+  return wanted >= 0 ? wanted : nextSource(scene, state, seat);
+};
+
+/** A dish for the pot that is ready soonest; -1 where none can be fetched. */
+export const fetchDish = (scene: Scene, state: State, seat: number): number => {
+  let pot = NO_GOAL;
+  let soonest = 1e9;
+  for (const candidate of scene.pots) {
+    const left = stepsToReady(scene, state, candidate);
+    if (left >= 0 && left < soonest) {
+      soonest = left;
+      pot = candidate;
+    }
+  }
+  return nearestSource(scene, state, seat, DISH, pot);
 };
 
 /** The source of an ingredient that some pot wants, by the whole way to that pot. */

@@ -73,13 +73,13 @@ export const createOvercooked = (
   return environment;
 };
 
-/** The state in which episodes of a kitchen begin, unless another is asked for. */
 /** Changed parameters make another environment: their hash is part of the id. */
 const environmentId = ({ game, layout, overrides }: Kitchen): string => {
   const changed = Object.keys(overrides).length === 0 ? '' : `+${formatHash(hashText(JSON.stringify(overrides)))}`;
   return `overcooked/${game.rules}/${layout.name}${changed}`;
 };
 
+/** The state in which episodes of a kitchen begin, unless another is asked for. */
 export const standardStart = (kitchen: Kitchen): State => {
   const { layout, offsets } = kitchen;
   if (layout.version === 'current' && layout.startState !== null) return parseCompact(kitchen, layout.startState);

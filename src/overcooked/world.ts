@@ -11,6 +11,7 @@ import { createKitchen, FLOOR } from './kitchen.ts';
 import { cookKnowledge } from './knowledge.ts';
 import { type Layout, type Overrides, RULE_SETS, type RuleSet } from './layout.ts';
 import { findLayout, layoutsOf, parseLayout } from './layouts.ts';
+import { SCRIPTED_PARTNERS } from './partners/split.ts';
 import type { State } from './state.ts';
 
 export const overcooked: World<State, Observation> = {
@@ -26,7 +27,7 @@ export const overcooked: World<State, Observation> = {
   environment: createFromRequest,
   knowledge: (environment) => cookKnowledge(environment as OvercookedEnvironment) as unknown as Knowledge<Observation>,
   encodings: ENCODINGS,
-  partners: [],
+  partners: SCRIPTED_PARTNERS,
   annotator: (environment) => createAnnotator(kitchenOf(environment)),
   change: (environment, state, change) => applyChange(environment, state, change),
 };

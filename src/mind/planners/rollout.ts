@@ -19,7 +19,7 @@ export interface RolloutSettings {
   readonly margin: number;
 }
 
-export const ROLLOUT_SETTINGS: RolloutSettings = { simulations: 64, depth: 60, margin: 2.5 };
+export const ROLLOUT_SETTINGS: RolloutSettings = { simulations: 64, depth: 60, margin: 4 };
 
 const SELF: Character = { noise: 0, idleness: 0, deviation: 0 };
 

@@ -1,0 +1,117 @@
+/** What a scripted cook sets out to do: the whole work, or the part of it that its role leaves. */
+import {
+  type CookStyle,
+  carryDish,
+  carryIngredient,
+  carrySoup,
+  chooseGoal,
+  fetchDish,
+  fetchIngredient,
+  handOverCounter,
+  NO_GOAL,
+  nearest,
+  putDown,
+  WAIT,
+} from '../cook.ts';
+import { canReach, heldOfSeat, objectOn, placeOfSeat, reachesAny, type Scene, stepsToReady, walk } from '../scene.ts';
+import { DISH, isSoup, NOTHING, ONION, type State } from '../state.ts';
+
+export const ROLES = ['cook', 'carrier', 'runner', 'counterWorker'] as const;
+/** `cook` does what is needed most, `carrier` only brings ingredients, `runner` only dishes and serves, `counterWorker` passes things over counters. */
+export type Role = (typeof ROLES)[number];
+
+/** What a cook would rather do where its role leaves a choice. */
+export interface Preference {
+  readonly style: CookStyle;
+  /** Which dispenser or counter to fetch from. */
+  readonly source: 'nearest' | 'farthest';
+  /** Runner: fetches a dish before anything cooks. */
+  readonly early: boolean;
+  /** Counter worker: things lying on counters beyond which it works like a cook. */
+  readonly stock: number;
+}
+
+type Choose = (scene: Scene, state: State, seat: number, preference: Preference) => number;
+
+const orWait = (scene: Scene, state: State, seat: number, goal: number): number => {
+  if (goal >= 0) return goal;
+  const pot = nearest(scene, state, seat, scene.pots);
+  return pot >= 0 ? pot + WAIT : NO_GOAL;
+};
+
+/** The farthest of some targets that can be reached, or -1. */
+const farthest = (scene: Scene, state: State, seat: number, targets: readonly number[]): number => {
+  const place = placeOfSeat(scene, state, seat);
+  let best = NO_GOAL;
+  let most = -1;
+  for (const target of targets) {
+    if (!canReach(scene, place, target)) continue;
+    const way = walk(scene, place, target);
+    if (way > most) {
+      most = way;
+      best = target;
+    }
+  }
+  return best;
+};
+
+/** Puts a thing where somebody who can use it gets it. */
+const passOn = (scene: Scene, state: State, seat: number, sinks: readonly number[]): number => {
+  const place = placeOfSeat(scene, state, seat);
+  const counter = handOverCounter(scene, state, seat, place, sinks);
+  return counter >= 0 ? counter : putDown(scene, state, seat, place);
+};
+
+const carrier: Choose = (scene, state, seat, preference) => {
+  const held = heldOfSeat(scene, state, seat);
+  const place = placeOfSeat(scene, state, seat);
+  if (isSoup(held)) return carrySoup(scene, state, seat, place);
+  if (held === DISH) return putDown(scene, state, seat, place);
+  if (held !== NOTHING) {
+    if (!reachesAny(scene, place, scene.pots)) return passOn(scene, state, seat, scene.pots);
+    return carryIngredient(scene, state, seat, place, held, preference.style);
+  }
+  if (preference.source === 'farthest') {
+    const source = farthest(scene, state, seat, scene.onions.length > 0 ? scene.onions : scene.tomatoes);
+    if (source >= 0) return source;
+  }
+  return orWait(scene, state, seat, fetchIngredient(scene, state, seat, preference.style));
+};
+
+const runner: Choose = (scene, state, seat, preference) => {
+  const held = heldOfSeat(scene, state, seat);
+  const place = placeOfSeat(scene, state, seat);
+  if (isSoup(held)) return carrySoup(scene, state, seat, place);
+  if (held === DISH) {
+    if (!reachesAny(scene, place, scene.pots)) return passOn(scene, state, seat, scene.pots);
+    const goal = carryDish(scene, state, seat, place, preference.style);
+    const putsDown = goal >= 0 && goal < WAIT && !scene.pots.includes(goal);
+    return putsDown ? orWait(scene, state, seat, NO_GOAL) : goal;
+  }
+  if (held !== NOTHING) return putDown(scene, state, seat, place);
+  for (const counter of scene.counters)
+    if (
+      isSoup(objectOn(scene, state, counter)) &&
+      canReach(scene, place, counter) &&
+      reachesAny(scene, place, scene.servings)
+    )
+      return counter;
+  const wanted = preference.early || scene.pots.some((pot) => stepsToReady(scene, state, pot) >= 0);
+  return orWait(scene, state, seat, wanted ? fetchDish(scene, state, seat) : NO_GOAL);
+};
+
+const counterWorker: Choose = (scene, state, seat, preference) => {
+  const held = heldOfSeat(scene, state, seat);
+  let stock = 0;
+  for (const counter of scene.counters) if (objectOn(scene, state, counter) !== NOTHING) stock++;
+  if (held === NOTHING || isSoup(held) || stock >= preference.stock)
+    return chooseGoal(scene, state, seat, preference.style);
+  if (held === DISH && scene.pots.some((pot) => stepsToReady(scene, state, pot) >= 0))
+    return chooseGoal(scene, state, seat, preference.style);
+  return passOn(scene, state, seat, held === DISH || held >= ONION ? scene.pots : scene.servings);
+};
+
+const cook: Choose = (scene, state, seat, preference) => chooseGoal(scene, state, seat, preference.style);
+
+/** The goal of a role in a state. */
+export const chooseByRole: { readonly [role in Role]: Choose } = { cook, carrier, runner, counterWorker };
