@@ -22,7 +22,12 @@ export const CONFIDENCE = 0.95;
 
 const NOTHING: MeanInterval = { n: 0, mean: null, error: null, freedom: null, low: null, high: null };
 
-const around = (n: number, mean: number, spread: { error: number; freedom: number }, confidence: number): MeanInterval => {
+const around = (
+  n: number,
+  mean: number,
+  spread: { error: number; freedom: number },
+  confidence: number,
+): MeanInterval => {
   const half = spread.error === 0 ? 0 : studentQuantile(0.5 + confidence / 2, spread.freedom) * spread.error;
   return { n, mean, error: spread.error, freedom: spread.freedom, low: mean - half, high: mean + half };
 };
@@ -44,7 +49,11 @@ export const meanInterval = (values: readonly number[], confidence = CONFIDENCE)
  * The mean difference of paired values, `first[i] - second[i]`, with its interval. The pairs must have met the same
  * luck: same environment, partner, seat and seed. Throws when the lists differ in length.
  */
-export const pairedInterval = (first: readonly number[], second: readonly number[], confidence = CONFIDENCE): MeanInterval => {
+export const pairedInterval = (
+  first: readonly number[],
+  second: readonly number[],
+  confidence = CONFIDENCE,
+): MeanInterval => {
   if (first.length !== second.length) throw new Error(`${first.length} values are paired with ${second.length}`);
   return meanInterval(
     first.map((value, i) => value - second[i]!),

@@ -54,7 +54,8 @@ export const studentProbability = (t: number, freedom: number): number => {
 
 /** The t with P(T <= t) = p, for p in (0, 1). */
 export const studentQuantile = (p: number, freedom: number): number => {
-  if (!(p > 0 && p < 1) || !(freedom > 0)) throw new Error(`no Student quantile of p ${p} with ${freedom} degrees of freedom`);
+  if (!(p > 0 && p < 1) || !(freedom > 0))
+    throw new Error(`no Student quantile of p ${p} with ${freedom} degrees of freedom`);
   if (p < 0.5) return -studentQuantile(1 - p, freedom);
   let low = 0;
   let high = 1;
