@@ -1,7 +1,8 @@
 /** Modules of the user's own, named by path in a scenario: custom policies and worlds. */
 import { existsSync } from 'node:fs';
+import Module from 'node:module';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PolicyDefinition } from '../policy.ts';
 import type { World } from '../world.ts';
 import { RUNS_SOURCES } from './code.ts';
@@ -18,8 +19,28 @@ export const modulePathProblem = (path: string, base: string): string | null => 
   return existsSync(file) ? null : `there is no file ${path}; it is looked for in ${base}`;
 };
 
+/** What `import ... from 'rapport'` means in a module of the user's own, in whatever folder that stands. */
+const DOOR = new URL(`../index.${RUNS_SOURCES ? 'ts' : 'js'}`, import.meta.url).href;
+
+/** Node's resolver of required modules; there is no public way to give a name a meaning. */
+const required = Module as unknown as { _resolveFilename: (request: string, ...rest: readonly unknown[]) => string };
+
+let doorIsOpen = false;
+
+/** Lets modules import this package by its name: both kinds, for tsx may take TypeScript for either. */
+const openDoor = (): void => {
+  if (doorIsOpen) return;
+  doorIsOpen = true;
+  const hook = `export const resolve = (specifier, context, next) => next(specifier === 'rapport' ? '${DOOR}' : specifier, context);`;
+  Module.register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  const before = required._resolveFilename;
+  required._resolveFilename = (request, ...rest) =>
+    before(request === 'rapport' ? fileURLToPath(DOOR) : request, ...rest);
+};
+
 /** Runs a module and gives its exports. TypeScript goes through tsx where this process does not run through it anyway. */
 const importModule = async (file: string): Promise<Record<string, unknown>> => {
+  openDoor();
   if (!RUNS_SOURCES && /\.[cm]?ts$/.test(file)) {
     const { tsImport } = await import('tsx/esm/api');
     return (await tsImport(pathToFileURL(file).href, import.meta.url)) as Record<string, unknown>;

@@ -15,12 +15,12 @@ const WORKER = new URL(`./worker${extname(new URL(import.meta.url).pathname)}`, 
 /** A new thread with `worker.ts` inside. Sources need tsx there too, which a thread doesn't inherit. */
 const startWorker = (orders: WorkerOrders): Worker => {
   if (!RUNS_SOURCES) return new Worker(WORKER, { workerData: orders });
-  const tsx = pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve('tsx/esm/api')
-      .replace(/\.cjs$/, '.mjs'),
-  ).href;
-  const code = `import { register } from '${tsx}'; register(); await import('${WORKER.href}');`;
+  const { resolve } = createRequire(import.meta.url);
+  const [esm, cjs] = ['tsx/esm/api', 'tsx/cjs/api'].map(
+    (api) => pathToFileURL(resolve(api).replace(/\.cjs$/, '.mjs')).href,
+  );
+  const code = `import { register } from '${esm}'; import * as required from '${cjs}';
+    required.register(); register(); await import('${WORKER.href}');`;
   return new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { execArgv: [], workerData: orders });
 };
 

@@ -1,0 +1,21 @@
+/** The public door of the package: what a policy, a world or a script of one's own needs. Named exports only. */
+export type { Action, Environment, JointAction, Message, Rewards, Seat, Step } from './environment.ts';
+export { runEpisode } from './episode.ts';
+export type { Json } from './json.ts';
+export type { Knowledge, Skill } from './knowledge.ts';
+export { proagent } from './mind/proagent.ts';
+export { overcooked } from './overcooked/world.ts';
+export {
+  type Context,
+  type Decision,
+  definePolicy,
+  type Outcome,
+  type Parsed,
+  type Policy,
+  type PolicyDefinition,
+  type Setting,
+} from './policy.ts';
+export { createRandom, type Random } from './random.ts';
+export { replayTrace, verifyTrace } from './replay.ts';
+export { formatTrace, parseTrace, type Trace } from './trace.ts';
+export { type Annotation, type EnvironmentRequest, type World, WorldError } from './world.ts';
