@@ -14,7 +14,7 @@ import {
   WAIT,
 } from '../cook.ts';
 import { canReach, heldOfSeat, objectOn, placeOfSeat, reachesAny, type Scene, stepsToReady, walk } from '../scene.ts';
-import { DISH, isSoup, NOTHING, ONION, type State } from '../state.ts';
+import { DISH, isSoup, NOTHING, type State } from '../state.ts';
 
 export const ROLES = ['cook', 'carrier', 'runner', 'counterWorker'] as const;
 /** `cook` does what is needed most, `carrier` only brings ingredients, `runner` only dishes and serves, `counterWorker` passes things over counters. */
@@ -100,15 +100,27 @@ const runner: Choose = (scene, state, seat, preference) => {
   return orWait(scene, state, seat, wanted ? fetchDish(scene, state, seat) : NO_GOAL);
 };
 
+/** Stocks counters from the dispensers; once enough lies there it works like a cook, from the counters where they are near. */
 const counterWorker: Choose = (scene, state, seat, preference) => {
   const held = heldOfSeat(scene, state, seat);
   let stock = 0;
-  for (const counter of scene.counters) if (objectOn(scene, state, counter) !== NOTHING) stock++;
-  if (held === NOTHING || isSoup(held) || stock >= preference.stock)
-    return chooseGoal(scene, state, seat, preference.style);
-  if (held === DISH && scene.pots.some((pot) => stepsToReady(scene, state, pot) >= 0))
-    return chooseGoal(scene, state, seat, preference.style);
-  return passOn(scene, state, seat, held === DISH || held >= ONION ? scene.pots : scene.servings);
+  let dishes = 0;
+  for (const counter of scene.counters) {
+    const object = objectOn(scene, state, counter);
+    if (object !== NOTHING) stock++;
+    if (object === DISH) dishes++;
+  }
+  const served = scene.pots.some((pot) => stepsToReady(scene, state, pot) >= 0);
+  if (isSoup(held) || stock >= preference.stock) return chooseGoal(scene, state, seat, preference.style);
+  if (held === DISH && served) return chooseGoal(scene, state, seat, preference.style);
+  if (held !== NOTHING) return passOn(scene, state, seat, scene.pots);
+  const source = nearest(
+    scene,
+    state,
+    seat,
+    served && dishes === 0 ? scene.dishes : scene.onions.length > 0 ? scene.onions : scene.tomatoes,
+  );
+  return source >= 0 ? source : chooseGoal(scene, state, seat, preference.style);
 };
 
 const cook: Choose = (scene, state, seat, preference) => chooseGoal(scene, state, seat, preference.style);
