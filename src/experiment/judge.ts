@@ -3,9 +3,9 @@ import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import type { StageRecord } from '../policy.ts';
 import { foldRecord } from '../records.ts';
-import { replayTrace } from '../replay.ts';
 import type { Trace } from '../trace.ts';
 import type { Annotation } from '../world.ts';
+import { annotateTrace } from './annotated.ts';
 import { compare, type Expectation, parseExpectation, type Window } from './expectation.ts';
 import type { Finding } from './row.ts';
 import type { Workshop } from './workshop.ts';
@@ -13,7 +13,7 @@ import type { Workshop } from './workshop.ts';
 /** What an episode is judged by. */
 export interface Ground {
   readonly environment: Environment;
-  readonly workshop: Workshop;
+  readonly workshop: Pick<Workshop, 'world' | 'change'>;
   /** The focal policy's: whose beliefs are meant where nobody's are named. */
   readonly seat: number;
 }
@@ -38,21 +38,17 @@ interface Verdict {
 }
 
 const momentsOf = (trace: Trace, { environment, workshop }: Ground): readonly Moment[] => {
-  const annotate = workshop.world.annotator(environment);
   let records: readonly (StageRecord | null)[] = trace.header.policies.map(() => null);
   const moments: Moment[] = [];
-  for (const { environment: now, step, before, joint, result, line } of replayTrace(
-    trace,
-    environment,
-    workshop.change,
-  )) {
+  for (const replayed of annotateTrace(trace, { ...workshop, environment })) {
+    const { environment: now, step, before, joint, result, line, events } = replayed;
     records = records.map((record, seat) => foldRecord(record, line.records?.[seat] ?? null));
     moments.push({
       step,
       picture: () => now.format(before),
       actions: joint.actions.map((action) => now.actions[action]!),
       reward: result.rewards.team,
-      events: annotate(before, joint, result.state),
+      events,
       records,
     });
   }

@@ -1,8 +1,9 @@
 /** `rapport replay <trace>`: steps through a trace in the terminal, prints it, or verifies it. */
 import type { Command } from 'commander';
+import { annotateTrace } from '../../experiment/annotated.ts';
 import { inputError } from '../../experiment/problem.ts';
 import { type OpenedTrace, openTrace } from '../../experiment/traceFile.ts';
-import { type Divergence, ReplayError, replayTrace, verifyTrace } from '../../replay.ts';
+import { type Divergence, ReplayError, verifyTrace } from '../../replay.ts';
 import type { Annotation } from '../../world.ts';
 import { browseFrames } from '../browse.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
@@ -36,19 +37,18 @@ const formatEvent = ({ kind, seat, detail, other }: Annotation): string =>
   `${kind}${detail === undefined ? '' : ` ${detail}`} (seat ${seat}${other === undefined ? '' : ` and ${other}`})`;
 
 /** One picture per step, the start first, and one for the end. */
-const framesOf = ({ trace, world, environment, change }: OpenedTrace): readonly string[] => {
-  const annotate = world.annotator(environment);
+const framesOf = ({ trace, ...ground }: OpenedTrace): readonly string[] => {
   const names = trace.header.policies.map(({ name }, seat) => `seat ${seat} ${name}`).join(', ');
   const title = `${trace.header.environment.id}, ${names}`;
   const frames: string[] = [];
   let total = 0;
   let last = '';
   try {
-    for (const { environment: now, step, before, joint, result, line } of replayTrace(trace, environment, change)) {
+    for (const { environment: now, step, before, joint, result, line, events: all } of annotateTrace(trace, ground)) {
       const actions = joint.actions.map(
         (action, seat) => `${seat} ${now.actions[action]}${line.f?.includes(seat) ? ' (fallback)' : ''}`,
       );
-      const events = annotate(before, joint, result.state).filter(({ kind }) => kind !== 'idle');
+      const events = all.filter(({ kind }) => kind !== 'idle');
       const notes = [
         `actions: ${actions.join(', ')}`,
         ...(line.change === undefined ? [] : [`changed from outside: ${JSON.stringify(line.change)}`]),
