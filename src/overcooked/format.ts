@@ -43,7 +43,9 @@ export const formatPicture = (kitchen: Kitchen, state: State): string => {
           : ['onion', 'tomato', 'dish'][held - ONION];
     return `cook ${seat} ${ARROWS[placeOf(kitchen, state, seat) & 3]} (${cell % kitchen.width},${Math.floor(cell / kitchen.width)}) holds ${what}`;
   });
-  return [...rows, `step ${state[0]}`, ...legend, ...formatPots(kitchen, state)].join('\n');
+  return [...rows, `step ${state[0]}`, ...legend, ...formatPots(kitchen, state), ...formatSoups(kitchen, state)].join(
+    '\n',
+  );
 };
 
 const formatCell = (kitchen: Kitchen, state: State, cell: number): string => {
@@ -77,5 +79,15 @@ const formatPots = (kitchen: Kitchen, state: State): readonly string[] =>
     const words = status === 'cooking' ? `${remainingTime(kitchen, object)} steps to go` : status;
     return [
       `pot (${cell % kitchen.width},${Math.floor(cell / kitchen.width)}) ${formatContents(contentsOf(kitchen, object))} ${words}`,
+    ];
+  });
+
+/** Soups that lie on counters, whose letters the drawing has no room for. */
+const formatSoups = (kitchen: Kitchen, state: State): readonly string[] =>
+  kitchen.slotCells.slice(kitchen.pots.length).flatMap((cell, i) => {
+    const object = objectAt(kitchen, state, kitchen.pots.length + i);
+    if (!isSoup(object)) return [];
+    return [
+      `soup (${cell % kitchen.width},${Math.floor(cell / kitchen.width)}) ${formatContents(contentsOf(kitchen, object))}`,
     ];
   });

@@ -7,11 +7,12 @@ import { createAnnotator } from './annotate.ts';
 import { type CompactState, formatCompact, readShape } from './compact.ts';
 import { ENCODINGS } from './encodings.ts';
 import { createOvercooked, type Observation, type OvercookedEnvironment } from './environment.ts';
-import { createKitchen, FLOOR } from './kitchen.ts';
+import { createKitchen, FLOOR, type Kitchen } from './kitchen.ts';
 import { cookKnowledge } from './knowledge.ts';
 import { type Layout, type Overrides, RULE_SETS, type RuleSet } from './layout.ts';
 import { findLayout, layoutsOf, parseLayout } from './layouts.ts';
 import { SCRIPTED_PARTNERS } from './partners/split.ts';
+import { parsePicture } from './picture.ts';
 import type { State } from './state.ts';
 
 export const overcooked: World<State, Observation> = {
@@ -45,15 +46,17 @@ export function createFromRequest(request: EnvironmentRequest): OvercookedEnviro
   const rules = readRules(request.rules);
   const named = typeof request.layout === 'string' && !request.layout.includes('\n');
   const layout = named ? findLayout(rules, request.layout as string) : parseLayout(rules, request.layout);
-  const start = request.start === undefined ? null : readStart(request.start);
+  const overrides = (request.parameters ?? {}) as Overrides;
+  const start = request.start === undefined ? null : readStart(request.start, createKitchen(layout, rules, overrides));
   const fallback = layout.version === 'current' ? layout.startState : null;
-  const kitchen = createKitchen(layout, rules, (request.parameters ?? {}) as Overrides, start ?? fallback);
+  const kitchen = createKitchen(layout, rules, overrides, start ?? fallback);
   return createOvercooked(kitchen, request.horizon, start);
 }
 
-const readStart = (start: Json): CompactState => {
+/** A state in compact form, or as a picture of the kitchen. */
+const readStart = (start: Json, kitchen: Kitchen): CompactState => {
   try {
-    return readShape(start);
+    return typeof start === 'string' ? parsePicture(kitchen, start) : readShape(start);
   } catch (error) {
     throw error instanceof WorldError
       ? new WorldError(error.path === '' ? 'start' : `start.${error.path}`, error.message)
