@@ -14,20 +14,20 @@ const MOVEMENT: readonly Mutant[] = [
   {
     rule: 'two cooks may exchange places',
     file: 'kernel.ts',
-    before: 'if (c0 === c1 || (c0 === from1 >> 2 && c1 === from0 >> 2)) {',
-    after: 'if (c0 === c1) {',
+    before: 'const collision = ((apart - 1) | (exchanged - 1)) >> 31;',
+    after: 'const collision = (apart - 1) >> 31;',
   },
   {
     rule: 'two cooks may enter one cell',
     file: 'kernel.ts',
-    before: 'if (c0 === c1 || (c0 === from1 >> 2 && c1 === from0 >> 2)) {',
-    after: 'if (c0 === from1 >> 2 && c1 === from0 >> 2) {',
+    before: 'const collision = ((apart - 1) | (exchanged - 1)) >> 31;',
+    after: 'const collision = (exchanged - 1) >> 31;',
   },
   {
     rule: 'a collision cancels turning',
     file: 'kernel.ts',
-    before: 'state[COOKS] = (from0 & ~3) | (to0 & 3);',
-    after: 'state[COOKS] = from0;',
+    before: 'state[COOKS] = to0 ^ ((to0 ^ from0) & ~3 & collision);',
+    after: 'state[COOKS] = to0 ^ ((to0 ^ from0) & collision);',
   },
   {
     rule: 'among four cooks a collision stops only some',
@@ -48,7 +48,7 @@ const INTERACTS: readonly Mutant[] = [
     rule: "the pots' snapshot is refreshed between seats",
     file: 'kernel.ts',
     before: 'if (actions[seat] !== INTERACT) continue;\n',
-    after: 'if (actions[seat] !== INTERACT) continue;\n      takeSnapshot(state);\n',
+    after: 'if (actions[seat] !== INTERACT) continue;\n      isSnapshotTaken = false;\n',
   },
   {
     rule: 'interacts go on after the last order',
@@ -98,20 +98,20 @@ const COOKING: readonly Mutant[] = [
   {
     rule: 'a legacy soup is ready a step early',
     file: 'kernel.ts',
-    before: 'if (legacy) return (pot & CONTENTS) >= FULL && pot >= STARTED',
-    after: 'if (legacy) return (pot & CONTENTS) >= FULL && pot + TICK >= STARTED',
+    before: 'legacy && contents < FULL ? 32767 : STARTED + TICK * time,',
+    after: 'legacy && contents < FULL ? 32767 : STARTED + TICK * (legacy ? time - 1 : time),',
   },
   {
     rule: 'a current soup is ready a step early',
     file: 'kernel.ts',
-    before: 'return pot >= STARTED && pot >= STARTED +',
-    after: 'return pot >= STARTED && pot + TICK >= STARTED +',
+    before: 'legacy && contents < FULL ? 32767 : STARTED + TICK * time,',
+    after: 'legacy && contents < FULL ? 32767 : STARTED + TICK * (legacy ? time : time - 1),',
   },
   {
     rule: 'legacy cooking starts one item early',
     file: 'kernel.ts',
-    before: 'if (contents < FULL) continue;',
-    after: 'if (contents < FULL >> 1) continue;',
+    before: 'legacy && contents < FULL ? 0 : STARTED + TICK * time,',
+    after: 'legacy && contents < FULL >> 1 ? 0 : STARTED + TICK * time,',
   },
   {
     rule: 'old dynamics start with two ingredients',
@@ -170,8 +170,8 @@ const EVENTS: readonly Mutant[] = [
   {
     rule: 'tomatoes from the dispenser are logged',
     file: 'kernel.ts',
-    before: '} // The tomato dispenser logs nothing, as in the original.',
-    after: '} else outcome.events[seat] = outcome.events[seat]! | TOMATO_PICKUP;',
+    before: '// The tomato dispenser logs nothing, as in the original.',
+    after: 'else log(outcome, seat, TOMATO_PICKUP);',
   },
   {
     rule: 'pickups are useful among four cooks',
@@ -183,8 +183,8 @@ const EVENTS: readonly Mutant[] = [
   {
     rule: 'a delivery that pays nothing is not logged',
     file: 'kernel.ts',
-    before: 'else outcome.events[seat] = outcome.events[seat]! | SOUP_DELIVERY;',
-    after: 'else if (reward[contents]! > 0) outcome.events[seat] = outcome.events[seat]! | SOUP_DELIVERY;',
+    before: 'else log(outcome, seat, SOUP_DELIVERY);',
+    after: 'else if (reward[contents]! > 0) log(outcome, seat, SOUP_DELIVERY);',
   },
   {
     rule: 'a dish put down is useful whoever holds an onion',

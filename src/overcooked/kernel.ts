@@ -103,9 +103,19 @@ export const createOutcome = (cooks: number): Outcome => ({
 /** One step: changes `state` and `outcome`. `actions` has one action per seat, 0 to 5. */
 export type StepInto = (state: State, actions: ArrayLike<number>, outcome: Outcome) => void;
 
+/** [place * 8 + action] where a cook alone would be: the place after a move, its own after anything else. */
+const tabulateWishes = (kitchen: Kitchen): Int16Array => {
+  const { moves } = kitchen;
+  const wishes = new Int16Array(moves.length * 8);
+  for (let place = 0; place < moves.length; place++)
+    for (let action = 0; action < 8; action++)
+      wishes[(place << 3) | action] = action < 4 ? moves[(place & ~3) | action]! : place;
+  return wishes;
+};
+
 /** The transition function of a kitchen. */
 export const createKernel = (kitchen: Kitchen): StepInto => {
-  const { moves, frontKind, frontSlot, game, cooks, offsets } = kitchen;
+  const { frontKind, frontSlot, game, cooks, offsets } = kitchen;
   const { cookTime, reward, best, shaping, orderList, autoStart } = game;
   const legacy = game.version === 'legacy';
   const twoCooks = cooks === 2;
@@ -113,10 +123,11 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
   const SLOTS = offsets.slots;
   const RANKS = offsets.ranks;
   const ORDERS = offsets.orders;
+  const END = offsets.size;
   const END_COOKS = COOKS + 2 * cooks;
-  const POTS_END = SLOTS + kitchen.pots.length;
-  const slotCount = kitchen.slotCells.length;
-  const SLOTS_END = SLOTS + slotCount;
+  const pots = kitchen.pots.length;
+  const POTS_END = SLOTS + pots;
+  const SLOTS_END = SLOTS + kitchen.slotCells.length;
   const most = game.maxIngredients;
   const SHIFT = most + 1;
   const CONTENTS = (1 << SHIFT) - 1;
@@ -126,13 +137,30 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
   const TICK = 1 << SHIFT;
   const orderCount = orderList === null ? -1 : orderList.length;
   const wanted = orderList === null ? [] : orderList.map((entry) => (entry === 'any' ? -1 : entry === 'onion' ? 0 : 1));
-  const wishes = new Int16Array(cooks);
+  const wishes = tabulateWishes(kitchen);
+  const wished = new Int16Array(cooks);
+  // [contents] A soup in a pot is ready from this value of its object on. A legacy soup that still fills up never is,
+  // although its counter is 0, and it does not cook either.
+  const readyFrom = Int32Array.from(cookTime, (time, contents) =>
+    legacy && contents < FULL ? 32767 : STARTED + TICK * time,
+  );
+  const cooksBelow = Int32Array.from(cookTime, (time, contents) =>
+    legacy && contents < FULL ? 0 : STARTED + TICK * time,
+  );
+  // [contents] Whether an idle soup starts to cook by itself.
+  const startsAlone = Uint8Array.from(cookTime, (_, contents) =>
+    !legacy && autoStart > 0 && contents > 0 && countIngredients(contents) === autoStart ? 1 : 0,
+  );
 
-  // The pot snapshot of the step: taken before the first interact, not refreshed between seats.
+  // The pot snapshot of the step, as before its first interact; not refreshed between seats. It is taken when it is
+  // first asked for, at the latest before a pot changes.
+  let isSnapshotTaken = false;
   let fullPots = 0;
   let busyPots = 0; // ready, cooking or partially full: what a dish is wanted for
 
   const takeSnapshot = (state: State): void => {
+    if (isSnapshotTaken) return;
+    isSnapshotTaken = true;
     fullPots = 0;
     busyPots = 0;
     for (let slot = SLOTS; slot < POTS_END; slot++) {
@@ -150,33 +178,46 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
     }
   };
 
-  const rank = (state: State, slot: number): number => (state[RANKS + (slot >> 1)]! >> ((slot & 1) << 3)) & 255;
-  const setRank = (state: State, slot: number, value: number): void => {
-    const shift = (slot & 1) << 3;
-    const at = RANKS + (slot >> 1);
-    state[at] = (state[at]! & ~(255 << shift)) | (value << shift);
-  };
-
+  /** Lays an object into an empty slot, as the youngest of the loose ones. */
   const put = (state: State, slot: number, object: number): void => {
-    state[SLOTS + slot] = object;
-    let last = 0;
-    for (let other = 0; other < slotCount; other++) {
-      const r = rank(state, other);
-      if (r > last) last = r;
+    let youngest = 0;
+    for (let at = RANKS; at < END; at++) {
+      const pair = state[at]!;
+      const low = pair & 255;
+      const high = (pair >> 8) & 255;
+      if (low > youngest) youngest = low;
+      if (high > youngest) youngest = high;
     }
-    setRank(state, slot, last + 1);
+    state[SLOTS + slot] = object;
+    const at = RANKS + (slot >> 1);
+    state[at] = state[at]! | ((youngest + 1) << ((slot & 1) << 3));
   };
 
+  /** Takes the object out of a slot; those that are younger move up by one. */
   const take = (state: State, slot: number): number => {
     const object = state[SLOTS + slot]!;
     state[SLOTS + slot] = NOTHING;
-    const gone = rank(state, slot);
-    setRank(state, slot, 0);
-    for (let other = 0; other < slotCount; other++) {
-      const r = rank(state, other);
-      if (r > gone) setRank(state, other, r - 1);
+    const shift = (slot & 1) << 3;
+    const own = RANKS + (slot >> 1);
+    const gone = (state[own]! >> shift) & 255;
+    state[own] = state[own]! & ~(255 << shift);
+    for (let at = RANKS; at < END; at++) {
+      const pair = state[at]!;
+      const low = pair & 255;
+      const high = (pair >> 8) & 255;
+      // (gone - rank) >> 31 is -1 for the ranks above, without a branch that nobody could predict.
+      state[at] = (low + ((gone - low) >> 31)) | ((high + ((gone - high) >> 31)) << 8);
     }
     return object;
+  };
+
+  const log = (outcome: Outcome, seat: number, events: number): void => {
+    outcome.eventful = true;
+    outcome.events[seat] = outcome.events[seat]! | events;
+  };
+  const label = (outcome: Outcome, seat: number, index: number): void => {
+    outcome.eventful = true;
+    outcome.labels[seat] = index;
   };
 
   const otherHolds = (state: State, seat: number, object: number): boolean =>
@@ -184,6 +225,7 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
 
   /** The test of the dish reward and of the useful dish pickup, for two cooks [C] or any number [L]. */
   const dishIsWanted = (state: State): boolean => {
+    takeSnapshot(state);
     let held = 0;
     for (let at = COOKS + 1; at < END_COOKS; at += 2) if (state[at] === DISH) held++;
     if (held >= busyPots) return false;
@@ -194,13 +236,15 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
   const isUsefulPickup = (state: State, seat: number, object: number): boolean => {
     if (!twoCooks) return false;
     if (object === DISH) return dishIsWanted(state);
-    return !(fullPots === kitchen.pots.length && !otherHolds(state, seat, DISH));
+    takeSnapshot(state);
+    return !(fullPots === pots && !otherHolds(state, seat, DISH));
   };
 
   const isUsefulDrop = (state: State, seat: number, object: number): boolean => {
     if (!twoCooks) return false;
+    takeSnapshot(state);
     if (object === DISH) return fullPots === 0 && !otherHolds(state, seat, ONION);
-    return fullPots === kitchen.pots.length && !otherHolds(state, seat, DISH);
+    return fullPots === pots && !otherHolds(state, seat, DISH);
   };
 
   const useCounter = (state: State, seat: number, slot: number, outcome: Outcome): void => {
@@ -208,22 +252,15 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
     const held = state[hand]!;
     const lying = state[SLOTS + slot]!;
     if (held !== NOTHING && lying === NOTHING) {
-      if (legacy) outcome.labels[seat] = LABEL_PLACE - 1 + (held > DISH ? 4 : held);
-      else if (held > DISH) outcome.events[seat] = outcome.events[seat]! | SOUP_DROP;
-      else {
-        const event = DROP[held]!;
-        outcome.events[seat] = outcome.events[seat]! | (isUsefulDrop(state, seat, held) ? event | (event << 1) : event);
-      }
+      if (legacy) label(outcome, seat, LABEL_PLACE - 1 + (held > DISH ? 4 : held));
+      else if (held > DISH) log(outcome, seat, SOUP_DROP);
+      else log(outcome, seat, isUsefulDrop(state, seat, held) ? DROP[held]! * 3 : DROP[held]!);
       put(state, slot, held);
       state[hand] = NOTHING;
     } else if (held === NOTHING && lying !== NOTHING) {
-      if (legacy) outcome.labels[seat] = LABEL_PICKUP - 1 + (lying > DISH ? 4 : lying);
-      else if (lying > DISH) outcome.events[seat] = outcome.events[seat]! | SOUP_PICKUP;
-      else {
-        const event = PICKUP[lying]!;
-        outcome.events[seat] =
-          outcome.events[seat]! | (isUsefulPickup(state, seat, lying) ? event | (event << 1) : event);
-      }
+      if (legacy) label(outcome, seat, LABEL_PICKUP - 1 + (lying > DISH ? 4 : lying));
+      else if (lying > DISH) log(outcome, seat, SOUP_PICKUP);
+      else log(outcome, seat, isUsefulPickup(state, seat, lying) ? PICKUP[lying]! * 3 : PICKUP[lying]!);
       state[hand] = take(state, slot);
     }
   };
@@ -232,36 +269,30 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
     const hand = COOKS + 2 * seat + 1;
     if (state[hand] !== NOTHING) return;
     if (legacy) {
-      outcome.labels[seat] = LABEL_PICKUP - 1 + object;
+      label(outcome, seat, LABEL_PICKUP - 1 + object);
       if (object === DISH && dishIsWanted(state)) outcome.shaped[seat] = outcome.shaped[seat]! + shaping.dishPickup;
     } else if (object === DISH) {
       const wantedDish = twoCooks && dishIsWanted(state);
       if (wantedDish) outcome.shaped[seat] = outcome.shaped[seat]! + shaping.dishPickup;
-      outcome.events[seat] = outcome.events[seat]! | (wantedDish ? DISH_PICKUP | (DISH_PICKUP << 1) : DISH_PICKUP);
-    } else if (object === ONION) {
-      outcome.events[seat] =
-        outcome.events[seat]! |
-        (isUsefulPickup(state, seat, ONION) ? ONION_PICKUP | (ONION_PICKUP << 1) : ONION_PICKUP);
-    } // The tomato dispenser logs nothing, as in the original.
+      log(outcome, seat, wantedDish ? DISH_PICKUP * 3 : DISH_PICKUP);
+    } else if (object === ONION)
+      log(outcome, seat, isUsefulPickup(state, seat, ONION) ? ONION_PICKUP * 3 : ONION_PICKUP);
+    // The tomato dispenser logs nothing, as in the original.
     state[hand] = object;
-  };
-
-  const isReady = (pot: number): boolean => {
-    if (legacy) return (pot & CONTENTS) >= FULL && pot >= STARTED + TICK * cookTime[pot & CONTENTS]!;
-    return pot >= STARTED && pot >= STARTED + TICK * cookTime[pot & CONTENTS]!;
   };
 
   const usePot = (state: State, seat: number, slot: number, outcome: Outcome): void => {
     const hand = COOKS + 2 * seat + 1;
     const held = state[hand]!;
     const pot = state[SLOTS + slot]!;
+    takeSnapshot(state);
     if (held === NOTHING) {
       if (!legacy && autoStart === 0 && pot !== NOTHING && pot < STARTED && (pot & CONTENTS) > 1)
         state[SLOTS + slot] = STARTED | (pot & CONTENTS);
     } else if (held === DISH) {
-      if (pot === NOTHING || !isReady(pot)) return;
-      if (legacy) outcome.labels[seat] = LABEL_FILL;
-      else outcome.events[seat] = outcome.events[seat]! | SOUP_PICKUP;
+      if (pot === NOTHING || pot < readyFrom[pot & CONTENTS]!) return;
+      if (legacy) label(outcome, seat, LABEL_FILL);
+      else log(outcome, seat, SOUP_PICKUP);
       outcome.shaped[seat] = outcome.shaped[seat]! + shaping.soupPickup;
       state[hand] = take(state, slot);
     } else if (held < DISH) addToPot(state, seat, slot, outcome);
@@ -271,7 +302,7 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
     const hand = COOKS + 2 * seat + 1;
     const kind = state[hand]! - 1; // 0 onion, 1 tomato
     const pot = state[SLOTS + slot]!;
-    if (legacy) outcome.labels[seat] = LABEL_PUT + kind;
+    if (legacy) label(outcome, seat, LABEL_PUT + kind);
     const before = pot === NOTHING ? 1 : pot & CONTENTS;
     if (pot !== NOTHING) {
       if (before >= FULL) return;
@@ -290,7 +321,7 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
     if (bestAfter > 0) events |= VIABLE << kind;
     if (bestBefore > 0 && bestAfter === 0) events |= CATASTROPHIC << kind;
     if (bestBefore === 0) events |= USELESS << kind;
-    outcome.events[seat] = outcome.events[seat]! | events;
+    log(outcome, seat, events);
   };
 
   const deliver = (state: State, seat: number, outcome: Outcome): void => {
@@ -299,8 +330,8 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
     if (held <= DISH) return;
     const contents = held & CONTENTS;
     state[hand] = NOTHING;
-    if (legacy) outcome.labels[seat] = LABEL_DELIVER;
-    else outcome.events[seat] = outcome.events[seat]! | SOUP_DELIVERY;
+    if (legacy) label(outcome, seat, LABEL_DELIVER);
+    else log(outcome, seat, SOUP_DELIVERY);
     if (orderCount >= 0) {
       const served = state[ORDERS]!;
       const next = wanted[served]!;
@@ -336,8 +367,7 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
   };
 
   const interactAll = (state: State, actions: ArrayLike<number>, outcome: Outcome): void => {
-    outcome.eventful = true;
-    takeSnapshot(state);
+    isSnapshotTaken = false;
     for (let seat = 0; seat < cooks; seat++) {
       if (actions[seat] !== INTERACT) continue;
       interact(state, seat, outcome);
@@ -345,77 +375,68 @@ export const createKernel = (kitchen: Kitchen): StepInto => {
     }
   };
 
-  const moveTwo = (state: State, actions: ArrayLike<number>): void => {
+  const moveTwo = (state: State, action0: number, action1: number): void => {
     const from0 = state[COOKS]!;
     const from1 = state[COOKS + 2]!;
-    const a0 = actions[0]!;
-    const a1 = actions[1]!;
-    const to0 = a0 < 4 ? moves[(from0 & ~3) | a0]! : from0;
-    const to1 = a1 < 4 ? moves[(from1 & ~3) | a1]! : from1;
-    const c0 = to0 >> 2;
-    const c1 = to1 >> 2;
-    if (c0 === c1 || (c0 === from1 >> 2 && c1 === from0 >> 2)) {
-      state[COOKS] = (from0 & ~3) | (to0 & 3);
-      state[COOKS + 2] = (from1 & ~3) | (to1 & 3);
-    } else {
-      state[COOKS] = to0;
-      state[COOKS + 2] = to1;
-    }
+    const to0 = wishes[(from0 << 3) | action0]!;
+    const to1 = wishes[(from1 << 3) | action1]!;
+    // 0 where they wish for one cell, or each for the other's. Random actions make branches here a coin's toss, so:
+    // all ones in `collision` where either is 0, and then only the orientation, the two lowest bits, is taken over.
+    const apart = (to0 ^ to1) >> 2;
+    const exchanged = ((to0 ^ from1) >> 2) | ((to1 ^ from0) >> 2);
+    const collision = ((apart - 1) | (exchanged - 1)) >> 31;
+    state[COOKS] = to0 ^ ((to0 ^ from0) & ~3 & collision);
+    state[COOKS + 2] = to1 ^ ((to1 ^ from1) & ~3 & collision);
   };
 
   const moveAll = (state: State, actions: ArrayLike<number>): void => {
-    for (let seat = 0; seat < cooks; seat++) {
-      const from = state[COOKS + 2 * seat]!;
-      const action = actions[seat]!;
-      wishes[seat] = action < 4 ? moves[(from & ~3) | action]! : from;
-    }
+    for (let seat = 0; seat < cooks; seat++) wished[seat] = wishes[(state[COOKS + 2 * seat]! << 3) | actions[seat]!]!;
     let collision = false;
     for (let i = 0; i < cooks && !collision; i++)
       for (let j = i + 1; j < cooks; j++) {
-        const ci = wishes[i]! >> 2;
-        const cj = wishes[j]! >> 2;
+        const ci = wished[i]! >> 2;
+        const cj = wished[j]! >> 2;
         if (ci === cj || (ci === state[COOKS + 2 * j]! >> 2 && cj === state[COOKS + 2 * i]! >> 2)) collision = true;
       }
     for (let seat = 0; seat < cooks; seat++) {
       const from = state[COOKS + 2 * seat]!;
-      state[COOKS + 2 * seat] = collision ? (from & ~3) | (wishes[seat]! & 3) : wishes[seat]!;
+      state[COOKS + 2 * seat] = collision ? (from & ~3) | (wished[seat]! & 3) : wished[seat]!;
     }
   };
 
   const cook = (state: State): void => {
     for (let slot = SLOTS; slot < POTS_END; slot++) {
       let object = state[slot]!;
-      if (object === NOTHING) continue;
-      const contents = object & CONTENTS;
-      if (legacy) {
-        if (contents < FULL) continue;
-      } else if (object < STARTED) {
-        if (autoStart === 0 || countIngredients(contents) !== autoStart) continue;
-        object = STARTED | contents;
+      if (object < STARTED) {
+        if (startsAlone[object & CONTENTS] === 0) continue;
+        object = STARTED | (object & CONTENTS);
         state[slot] = object;
       }
-      if (object < STARTED + TICK * cookTime[contents]!) state[slot] = object + TICK;
+      if (object < cooksBelow[object & CONTENTS]!) state[slot] = object + TICK;
     }
   };
 
-  return (state, actions, outcome) => {
-    if (outcome.eventful) {
-      outcome.sparse.fill(0);
-      outcome.shaped.fill(0);
-      outcome.events.fill(0);
-      outcome.labels.fill(0);
-      outcome.eventful = false;
+  const clear = (outcome: Outcome): void => {
+    const { sparse, shaped, events, labels } = outcome;
+    for (let seat = 0; seat < cooks; seat++) {
+      sparse[seat] = 0;
+      shaped[seat] = 0;
+      events[seat] = 0;
+      labels[seat] = 0;
     }
+    outcome.eventful = false;
     outcome.terminal = false;
+  };
+
+  return (state, actions, outcome) => {
+    if (outcome.eventful) clear(outcome);
     if (twoCooks) {
-      if (actions[0] === INTERACT || actions[1] === INTERACT) interactAll(state, actions, outcome);
-      moveTwo(state, actions);
+      const action0 = actions[0]!;
+      const action1 = actions[1]!;
+      if (action0 === INTERACT || action1 === INTERACT) interactAll(state, actions, outcome);
+      moveTwo(state, action0, action1);
     } else {
-      for (let seat = 0; seat < cooks; seat++)
-        if (actions[seat] === INTERACT) {
-          interactAll(state, actions, outcome);
-          break;
-        }
+      interactAll(state, actions, outcome);
       moveAll(state, actions);
     }
     state[0] = state[0]! + 1;
