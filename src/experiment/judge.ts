@@ -74,7 +74,9 @@ const judgeEvent = (wanted: Expectation & { readonly kind: 'event' }, moments: r
   const fits = (event: Annotation) =>
     event.kind === wanted.event &&
     (wanted.seat === null || event.seat === wanted.seat) &&
-    (wanted.detail === null || event.detail === wanted.detail);
+    (wanted.detail === null ||
+      event.detail === wanted.detail ||
+      event.detail?.startsWith(`${wanted.detail} (`) === true);
   const inside = moments.filter(({ step }) => within(wanted.window, step));
   const seen = inside.flatMap(({ events, step }) => events.filter(fits).map((event) => ({ event, step })));
   const first = seen[0];
