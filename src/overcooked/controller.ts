@@ -128,7 +128,9 @@ const approach = (
   const forced = bits !== scene.distances.freeMoves[target * scene.cells + (place >> 2)];
   if (turnsBack && forced && nextFast(seed) < conduct.hesitation) return STAY;
   if (bits === 0) return keepClear(scene, state, seat, place, seed, conduct);
-  const action = pickMove(scene, state, seat, place, bits);
+  const isChoice = (bits & (bits - 1)) !== 0;
+  const action =
+    isChoice && nextFast(seed) < STRAYING ? anyMove(bits, seed) : pickMove(scene, state, seat, place, bits);
   const ahead = scene.kitchen.moves[(place & ~3) | action]! >> 2;
   if (ahead === place >> 2) return action;
   const other = whoStandsOn(scene, state, seat, ahead);
@@ -177,6 +179,18 @@ const whoFaces = (scene: Scene, state: State, seat: number, cell: number): numbe
   for (let other = 0; other < scene.kitchen.cooks; other++)
     if (other !== seat && scene.kitchen.frontCell[placeOfSeat(scene, state, other)] === cell) return other;
   return -1;
+};
+
+/**
+ * Chance of taking any of several equally short moves, whoever contests it: two cooks who choose by the same rule would
+ * else mirror each other for ever. It costs no steps.
+ */
+const STRAYING = 0.15;
+
+const anyMove = (bits: number, seed: Int32Array): number => {
+  let action = Math.floor(nextFast(seed) * 4);
+  while (!(bits & (1 << action))) action = (action + 1) & 3;
+  return action;
 };
 
 /** One of several equally short moves: one that nobody contests, straight on where possible. */

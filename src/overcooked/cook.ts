@@ -96,6 +96,7 @@ export const carryIngredient = (
   let best = NO_GOAL;
   let least = 1e9;
   let anyReady = false;
+  let wantsOther = false;
   for (const pot of scene.pots) {
     if (!canReach(scene, place, pot)) continue;
     const contents = fillingOf(scene, state, pot);
@@ -103,7 +104,10 @@ export const carryIngredient = (
       if (stepsToReady(scene, state, pot) === 0) anyReady = true;
       continue;
     }
-    if (!isWanted(scene, contents, held)) continue;
+    if (!isWanted(scene, contents, held)) {
+      wantsOther ||= scene.menu.wants[contents] !== 0;
+      continue;
+    }
     const way = walkAround(scene, state, seat, pot);
     const last = scene.menu.missing[contents] === 1 && otherIsNearer(scene, state, seat, held, pot, way);
     const inside = 31 - Math.clz32(contents);
@@ -115,7 +119,8 @@ export const carryIngredient = (
   }
   if (best >= 0) return best;
   const dishComing = othersHolding(scene, state, seat, DISH, scene.pots) > 0;
-  const surplus = anyReady || othersHolding(scene, state, seat, held, scene.pots) > 0 || !isOnMenu(scene, held);
+  const surplus =
+    anyReady || wantsOther || othersHolding(scene, state, seat, held, scene.pots) > 0 || !isOnMenu(scene, held);
   if (!dishComing && surplus) return putDown(scene, state, seat, place);
   const pot = nearest(scene, state, seat, scene.pots);
   return pot + WAIT;
@@ -149,8 +154,7 @@ const freeHands = (scene: Scene, state: State, seat: number, place: number, styl
     if (menu.missing[contents] === 1) nearlyFull = true;
   }
   const dishes = othersHolding(scene, state, seat, DISH, scene.pots);
-  const ingredients =
-    othersHolding(scene, state, seat, ONION, scene.pots) + othersHolding(scene, state, seat, TOMATO, scene.pots);
+  const ingredients = ingredientsComing(scene, state, seat);
   if (cooking > dishes) {
     const dish = nearestSource(scene, state, seat, DISH, soonestPot);
     if (dish >= 0) {
@@ -177,6 +181,18 @@ const freeHands = (scene: Scene, state: State, seat: number, place: number, styl
   if (cooking > dishes || room - ingredients > 0) return waitForSupply(scene, state, seat, place);
   const next = nextSource(scene, state, seat);
   return next >= 0 ? next : waitForSupply(scene, state, seat, place);
+};
+
+/** How many other seats bring an ingredient that some pot wants. */
+const ingredientsComing = (scene: Scene, state: State, seat: number): number => {
+  let coming = 0;
+  for (const kind of INGREDIENTS)
+    for (const pot of scene.pots)
+      if (isWanted(scene, fillingOf(scene, state, pot), kind)) {
+        coming += othersHolding(scene, state, seat, kind, scene.pots);
+        break;
+      }
+  return coming;
 };
 
 /** Current rules: a complete pot that nobody with free hands will start sooner. */
@@ -256,10 +272,8 @@ const supply = (scene: Scene, state: State, seat: number, place: number, held: n
 
 const orElse = (goal: number, otherwise: number): number => (goal >= 0 ? goal : otherwise);
 
-const isOnMenu = (scene: Scene, object: number): boolean => {
-  for (const pot of [1]) if (isWanted(scene, pot, object)) return true;
-  return false;
-};
+/** Whether the next soup could do with an ingredient. */
+const isOnMenu = (scene: Scene, object: number): boolean => isWanted(scene, scene.menu.first, object);
 
 const emptyHanded = (scene: Scene, state: State, seat: number): boolean => {
   for (let other = 0; other < scene.kitchen.cooks; other++)
