@@ -45,6 +45,15 @@ export interface Annotation {
   readonly other?: Seat;
 }
 
+/** One step as it was taken. */
+export interface Transition<S = unknown, O = unknown> {
+  /** The one in force: a change from outside may have made another than the episode began in. */
+  readonly environment: Environment<S, O>;
+  readonly before: S;
+  readonly joint: JointAction;
+  readonly after: S;
+}
+
 /** A scripted partner, and the half of the split it belongs to: nothing is tuned on `held-out`. */
 export interface ScriptedPartner {
   readonly definition: PolicyDefinition<unknown, never>;
@@ -69,7 +78,7 @@ export interface World<S = unknown, O = unknown> {
     change: Json,
   ): { readonly environment: Environment<S, O>; readonly state: S };
   /** A fresh annotator for one episode, to be called with its steps in order (it remembers who put what where). */
-  annotator(environment: Environment<S, O>): (before: S, joint: JointAction, after: S) => readonly Annotation[];
+  annotator(): (transition: Transition<S, O>) => readonly Annotation[];
 }
 
 /** What is wrong with a request from outside, where in it, and the nearest valid word where there is one. */

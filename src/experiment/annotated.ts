@@ -16,21 +16,11 @@ export interface ReplayGround {
   readonly change: ApplyChange<unknown, unknown>;
 }
 
-/**
- * Every step with its events. Throws a `ReplayError` where a state differs. After a change from outside that made
- * another environment the annotator begins anew: it forgets who put what where before.
- */
-export function* annotateTrace(
-  trace: Trace,
-  { world, environment, change }: ReplayGround,
-): Generator<AnnotatedStep, void, void> {
-  let now = environment;
-  let annotate = world.annotator(now);
-  for (const replayed of replayTrace(trace, environment, change)) {
-    if (replayed.environment !== now) {
-      now = replayed.environment;
-      annotate = world.annotator(now);
-    }
-    yield { ...replayed, events: annotate(replayed.before, replayed.joint, replayed.result.state) };
+/** Every step with its events. Throws a `ReplayError` where a state differs. */
+export function* annotateTrace(trace: Trace, ground: ReplayGround): Generator<AnnotatedStep, void, void> {
+  const annotate = ground.world.annotator();
+  for (const replayed of replayTrace(trace, ground.environment, ground.change)) {
+    const { environment, before, joint, result } = replayed;
+    yield { ...replayed, events: annotate({ environment, before, joint, after: result.state }) };
   }
 }

@@ -9,16 +9,19 @@ const nameOf = (object: number): string =>
   isSoup(object) ? 'soup' : (['nothing', 'onion', 'tomato', 'dish'][object] ?? 'soup');
 
 /**
- * An annotator for one episode, to be called step by step: it remembers who put what on which counter. `progress`: an
+ * An annotator for one episode, to be called step by step with the kitchen in force: it remembers who put what on which counter. `progress`: an
  * ingredient entered a pot, cooking was started, a soup was dished. `delivered`: a soup was served. `handOver`, on the
  * seat that takes: an object that another cook had put there. `blocked`: a move that another cook prevented. `idle`:
  * a stay, a push against a wall, an interact without effect.
  */
-export const createAnnotator = (
+export const createAnnotator = (): ((
   kitchen: Kitchen,
-): ((before: State, joint: JointAction, after: State) => readonly Annotation[]) => {
+  before: State,
+  joint: JointAction,
+  after: State,
+) => readonly Annotation[]) => {
   const placedBy = new Map<number, Seat>();
-  return (before, joint, after) => annotateStep(kitchen, before, joint, after, placedBy);
+  return (kitchen, before, joint, after) => annotateStep(kitchen, before, joint, after, placedBy);
 };
 
 const annotateStep = (

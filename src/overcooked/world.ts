@@ -29,7 +29,10 @@ export const overcooked: World<State, Observation> = {
   knowledge: (environment) => cookKnowledge(environment as OvercookedEnvironment) as unknown as Knowledge<Observation>,
   encodings: ENCODINGS,
   partners: SCRIPTED_PARTNERS,
-  annotator: (environment) => createAnnotator(kitchenOf(environment)),
+  annotator: () => {
+    const annotate = createAnnotator();
+    return ({ environment, before, joint, after }) => annotate(kitchenOf(environment), before, joint, after);
+  },
   change: (environment, state, change) => applyChange(environment, state, change),
 };
 

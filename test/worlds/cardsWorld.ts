@@ -21,12 +21,14 @@ export const cards: World<CardsState, CardsObservation> = {
       throw new WorldError('slips', 'the card game knows one change, `slips`, a number');
     return { environment, state: { ...state, table: { ...state.table, slips: change.slips } } };
   },
-  annotator: () => (before, _, after) => {
-    const { last, piled } = after.table;
-    if (last === null) return [];
-    const { seat, act, rank } = last;
-    if (act === 'stay') return [{ kind: 'idle', seat, detail: 'stays' }];
-    const completed = { kind: 'skillCompleted', seat, detail: `${act} ${rank}` } as const;
-    return piled > before.table.piled ? [{ kind: 'progress', seat }, completed] : [completed];
-  },
+  annotator:
+    () =>
+    ({ before, after }) => {
+      const { last, piled } = after.table;
+      if (last === null) return [];
+      const { seat, act, rank } = last;
+      if (act === 'stay') return [{ kind: 'idle', seat, detail: 'stays' }];
+      const completed = { kind: 'skillCompleted', seat, detail: `${act} ${rank}` } as const;
+      return piled > before.table.piled ? [{ kind: 'progress', seat }, completed] : [completed];
+    },
 };
