@@ -74,15 +74,27 @@ export const carryDish = (scene: Scene, state: State, seat: number, place: numbe
   for (const pot of scene.pots) {
     const contents = fillingOf(scene, state, pot);
     if (contents === 0 || scene.menu.missing[contents] !== 1 || scene.kitchen.game.autoStart === 0) continue;
-    for (const kind of INGREDIENTS)
-      if (
-        isWanted(scene, contents, kind) &&
-        othersHolding(scene, state, seat, kind, scene.pots) > 0 &&
-        canReach(scene, place, pot)
-      )
-        return pot + WAIT;
+    if (canReach(scene, place, pot) && isBrought(scene, state, seat, contents, pot)) return pot + WAIT;
   }
   return putDown(scene, state, seat, place);
+};
+
+/** Whether another seat gets to a target past this one where it stands. */
+const comesPast = (scene: Scene, state: State, seat: number, other: number, target: number): boolean => {
+  const { steps } = scene.distances.around(placeOfSeat(scene, state, seat) >> 2);
+  return steps[target * scene.cells + (placeOfSeat(scene, state, other) >> 2)] !== UNREACHABLE;
+};
+
+/** Whether somebody else brings what a pot wants next. */
+const isBrought = (scene: Scene, state: State, seat: number, contents: number, pot: number): boolean => {
+  for (let other = 0; other < scene.kitchen.cooks; other++)
+    if (
+      other !== seat &&
+      isWanted(scene, contents, heldOfSeat(scene, state, other)) &&
+      comesPast(scene, state, seat, other, pot)
+    )
+      return true;
+  return false;
 };
 
 export const carryIngredient = (
@@ -183,15 +195,18 @@ const freeHands = (scene: Scene, state: State, seat: number, place: number, styl
   return next >= 0 ? next : waitForSupply(scene, state, seat, place);
 };
 
-/** How many other seats bring an ingredient that some pot wants. */
+/** How many other seats bring an ingredient to a pot that wants it. */
 const ingredientsComing = (scene: Scene, state: State, seat: number): number => {
   let coming = 0;
-  for (const kind of INGREDIENTS)
+  for (let other = 0; other < scene.kitchen.cooks; other++) {
+    if (other === seat) continue;
+    const held = heldOfSeat(scene, state, other);
     for (const pot of scene.pots)
-      if (isWanted(scene, fillingOf(scene, state, pot), kind)) {
-        coming += othersHolding(scene, state, seat, kind, scene.pots);
+      if (isWanted(scene, fillingOf(scene, state, pot), held) && comesPast(scene, state, seat, other, pot)) {
+        coming++;
         break;
       }
+  }
   return coming;
 };
 
