@@ -4,6 +4,12 @@ export { runEpisode } from './episode.ts';
 export type { Json } from './json.ts';
 export type { Knowledge, Skill } from './knowledge.ts';
 export { proagent } from './mind/proagent.ts';
+export { CAREFUL_CONDUCT, control } from './overcooked/controller.ts';
+export { chooseGoal } from './overcooked/cook.ts';
+export type { Observation } from './overcooked/environment.ts';
+export { ACTIONS, type Kitchen } from './overcooked/kitchen.ts';
+export { type Scene, sceneOf } from './overcooked/scene.ts';
+export { cellOf, clockOf, heldBy, objectAt, placeOf, potStatus, remainingTime, type State } from './overcooked/state.ts';
 export { overcooked } from './overcooked/world.ts';
 export {
   type Context,
@@ -15,7 +21,7 @@ export {
   type PolicyDefinition,
   type Setting,
 } from './policy.ts';
-export { createRandom, type Random } from './random.ts';
+export { createRandom, fastSeed, type Random } from './random.ts';
 export { replayTrace, verifyTrace } from './replay.ts';
 export { formatTrace, parseTrace, type Trace } from './trace.ts';
 export { type Annotation, type EnvironmentRequest, type World, WorldError } from './world.ts';
