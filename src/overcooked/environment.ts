@@ -53,9 +53,9 @@ export const createOvercooked = (
     step: (state: State, joint: JointAction): Step<State> => {
       checkJointAction(environment, joint);
       if (isTerminal(kitchen, state)) throw new Error('the order list is empty: a terminal state has no next step');
-      const next = state.slice();
+      const next = new Int16Array(state); // faster than `slice`
       stepInto(next, joint.actions, outcome);
-      const rewards = outcome.eventful ? readRewards(outcome) : nothing;
+      const rewards = isRewarded(outcome) ? readRewards(outcome) : nothing;
       if (outcome.terminal) return { kind: 'terminated', state: next, rewards };
       return { kind: next[0]! >= horizon ? 'truncated' : 'ongoing', state: next, rewards };
     },
@@ -93,6 +93,12 @@ export const standardStart = (kitchen: Kitchen): State => {
 const isTerminal = (kitchen: Kitchen, state: State): boolean => {
   const { game, offsets } = kitchen;
   return game.orderList !== null && state[offsets.orders]! >= game.orderList.length;
+};
+
+const isRewarded = ({ eventful, sparse, shaped }: Outcome): boolean => {
+  if (eventful)
+    for (let seat = 0; seat < sparse.length; seat++) if (sparse[seat] !== 0 || shaped[seat] !== 0) return true;
+  return false;
 };
 
 const readRewards = (outcome: Outcome) => {
