@@ -109,29 +109,16 @@ const readRewards = (outcome: Outcome) => {
 };
 
 /**
- * FNV-1a over the state in four lanes of pairs of entries, which a processor runs side by side, then MurmurHash3's
- * finaliser (Appleby, public domain). It depends on the entries' values alone, not on the machine's byte order.
+ * A polynomial of the entries modulo 2^32, two entries a turn, then a turn of MurmurHash3's finaliser (Appleby, public
+ * domain); both multipliers are odd and large, so near states have far hashes. It depends on the entries' values alone,
+ * not on the machine's byte order.
  */
 export const hashState = (state: State): number => {
-  const n = state.length;
-  let a = HASH_START;
-  let b = HASH_START ^ 1;
-  let c = HASH_START ^ 2;
-  let d = HASH_START ^ 3;
+  const last = state.length - 1;
+  let hash = HASH_START;
   let i = 0;
-  for (; i + 7 < n; i += 8) {
-    a = Math.imul(a ^ ((state[i]! << 16) | (state[i + 1]! & 65535)), 0x01000193);
-    b = Math.imul(b ^ ((state[i + 2]! << 16) | (state[i + 3]! & 65535)), 0x01000193);
-    c = Math.imul(c ^ ((state[i + 4]! << 16) | (state[i + 5]! & 65535)), 0x01000193);
-    d = Math.imul(d ^ ((state[i + 6]! << 16) | (state[i + 7]! & 65535)), 0x01000193);
-    a ^= a >>> 15;
-    b ^= b >>> 15;
-    c ^= c >>> 15;
-    d ^= d >>> 15;
-  }
-  for (; i < n; i++) a = Math.imul(a ^ state[i]!, 0x01000193) ^ (a >>> 13);
-  let h = a ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  for (; i < last; i += 2) hash = (Math.imul(hash, 0x85ebca6b) + Math.imul(state[i]!, 0x9e3779b1) + state[i + 1]!) | 0;
+  if (i === last) hash = (Math.imul(hash, 0x85ebca6b) + state[i]!) | 0;
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+  return (hash ^ (hash >>> 13)) >>> 0;
 };
