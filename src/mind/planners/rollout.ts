@@ -11,7 +11,7 @@ import type { TeammateBelief } from '../memory.ts';
 import type { Alternative, Planner, PlanRequest } from '../plan.ts';
 
 export interface RolloutSettings {
-  /** Rollouts per plan, over all candidates. */
+  /** Most rollouts per plan, over all candidates. */
   readonly simulations: number;
   /** Steps of a rollout. */
   readonly depth: number;
@@ -38,10 +38,15 @@ export const createRolloutPlanner = (settings: RolloutSettings): Planner => {
     const first = candidates[0]!;
     if (candidates.length === 1) return conclude(first, first, base, candidates);
     const simulate = createSimulator(request, settings);
-    const rounds = Math.max(1, Math.ceil(Math.log2(candidates.length)));
-    let alive = candidates;
+    // A small budget compares few candidates, the first listed, rather than each of them by a single draw.
+    let alive = candidates.slice(0, Math.max(2, settings.simulations >> 1));
+    const rounds = Math.max(1, Math.ceil(Math.log2(alive.length)));
+    let left = settings.simulations;
     for (let round = 0; round < rounds && alive.length > 1; round++) {
-      const each = Math.max(1, Math.floor(settings.simulations / (rounds * alive.length)));
+      const share = Math.max(1, Math.floor(settings.simulations / (rounds * alive.length)));
+      const each = Math.min(share, Math.floor(left / alive.length));
+      if (each === 0) break;
+      left -= each * alive.length;
       for (const candidate of alive) {
         const goal = first.totals.length + (candidate === first ? each : 0);
         while (candidate.totals.length < goal)

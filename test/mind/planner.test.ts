@@ -1,0 +1,149 @@
+/** The embedded planner: common luck, a budget, an incumbent. */
+import { describe, expect, it } from 'vitest';
+import { formatSkill, type Knowledge, type Skill } from '../../src/knowledge.ts';
+import { CORRECT } from '../../src/mind/correct.ts';
+import { createMind } from '../../src/mind/mind.ts';
+import type { Plan, PlanRequest } from '../../src/mind/plan.ts';
+import { basePlanner } from '../../src/mind/planners/base.ts';
+import { createRolloutPlanner } from '../../src/mind/planners/rollout.ts';
+import { REMEMBER } from '../../src/mind/remember.ts';
+import { VALIDATE } from '../../src/mind/validate.ts';
+import type { Policy } from '../../src/policy.ts';
+import { createRandom } from '../../src/random.ts';
+import { playAtOnce, setupOf } from '../laws/play.ts';
+import { kitchenOf, mindIn, overcooked, partnerIn } from './minds.ts';
+
+const kitchen = kitchenOf('legacy', 'cramped_room', 100);
+const crowd = kitchenOf('current', 'asymmetric_advantages_tomato', 100);
+
+/** Some requests as they come up in an episode, and the luck to ask them again with. */
+const requestsIn = (place: typeof kitchen): readonly PlanRequest[] => {
+  const requests: PlanRequest[] = [];
+  const mind = createMind({
+    name: 'mind',
+    environment: place as never,
+    knowledge: overcooked.knowledge(place) as unknown as Knowledge,
+    stages: {
+      correct: CORRECT.replace!,
+      plan: (request) => {
+        requests.push(request);
+        return basePlanner(request);
+      },
+      validate: VALIDATE.machine!,
+      remember: REMEMBER.full!,
+    },
+  });
+  playAtOnce(setupOf(place, [mind as unknown as Policy<never>, partnerIn('noisy-cook', place)] as never[], 4));
+  return requests.filter((_, i) => i % 4 === 0).slice(0, 8);
+};
+
+/** The same request with fresh luck of the same seed. */
+const again = (request: PlanRequest, changes: Partial<PlanRequest> = {}): PlanRequest => {
+  const { situation } = request;
+  const context = { ...situation.context, random: createRandom(situation.context.random.key) };
+  return { ...request, situation: { ...situation, context }, ...changes };
+};
+
+const ask = (request: PlanRequest, settings: { simulations: number; margin?: number }): Plan => {
+  const plan = createRolloutPlanner({ depth: 20, margin: 2, ...settings })(again(request));
+  if (plan instanceof Promise) throw new Error('the embedded planner promised');
+  return plan;
+};
+
+const twin = (skill: Skill): Skill => ({ name: `${skill.name}Twin`, target: skill.target });
+const isTwin = (skill: Skill): boolean => skill.name.endsWith('Twin');
+const original = (skill: Skill): Skill => ({ ...skill, name: skill.name.replace(/Twin$/, '') });
+
+/** Knowledge with one more option that is the base policy's under another name. */
+const withTwin = (knowledge: Knowledge): Knowledge => ({
+  ...knowledge,
+  options: (facts, seat) => [twin(knowledge.propose(facts, seat)), knowledge.propose(facts, seat)],
+  rollout: (state, futures, steps, seed) =>
+    knowledge.rollout(
+      state,
+      futures.map((future) =>
+        future.skill !== null && isTwin(future.skill) ? { ...future, skill: original(future.skill) } : future,
+      ),
+      steps,
+      seed,
+    ),
+});
+
+describe.each([
+  ['Cramped Room', kitchen],
+  ['a tomato kitchen', crowd],
+])('the embedded planner in %s', (_, place) => {
+  const requests = requestsIn(place);
+
+  it('gives two candidates that are the same the same luck, and so the same value', () => {
+    for (const request of requests) {
+      const plan = ask(
+        { ...request, knowledge: withTwin(request.knowledge), memory: { ...request.memory, plan: null } },
+        { simulations: 16 },
+      );
+      const [first, second] = plan.alternatives;
+      expect(isTwin(second!.skill)).toBe(true);
+      expect(second).toEqual({ ...first, skill: second!.skill });
+      expect(isTwin(plan.skill)).toBe(false);
+    }
+  });
+
+  it.each([1, 2, 5, 8, 16, 40, 64, 200])(
+    'spends no more than its budget of %i simulations, and most of it',
+    (simulations) => {
+      for (const request of requests) {
+        const plan = ask(request, { simulations });
+        const spent = plan.alternatives.reduce((sum, one) => sum + one.simulations, 0);
+        expect(plan.simulations).toBe(spent);
+        expect(spent).toBeLessThanOrEqual(simulations);
+        if (plan.alternatives.length > 1 && simulations >= 16) expect(spent).toBeGreaterThanOrEqual(simulations * 0.4);
+      }
+    },
+  );
+
+  it('is the same however much it simulates, asked again', () => {
+    for (const simulations of [3, 8, 40, 100])
+      for (const request of requests) expect(ask(request, { simulations })).toEqual(ask(request, { simulations }));
+  });
+
+  it('keeps to its incumbent under an endless margin: the plan while nothing changed, else the base policy', () => {
+    let kept = 0;
+    for (const request of requests) {
+      const { knowledge, situation, memory } = request;
+      const base = formatSkill(knowledge.propose(situation.facts, situation.seat));
+      const plan = formatSkill(ask(request, { simulations: 16, margin: 1e9 }).skill);
+      const present = memory.plan === null ? base : formatSkill(memory.plan.skill);
+      expect([base, present]).toContain(plan);
+      const changed = situation.before === null || knowledge.materialChange(situation.before.facts, situation.facts);
+      if (changed) expect(plan).toBe(base);
+      else kept++;
+    }
+    expect(kept).toBeGreaterThan(0);
+  });
+
+  it('does not propose again what was refused', () => {
+    for (const request of requests) {
+      const refused: { skill: Skill; reason: string }[] = [];
+      for (let i = 0; i < 3; i++) {
+        const { skill, alternatives } = ask({ ...request, refused }, { simulations: 8 });
+        const texts = refused.map((one) => formatSkill(one.skill));
+        expect(texts).not.toContain(formatSkill(skill));
+        for (const one of alternatives) expect(texts).not.toContain(formatSkill(one.skill));
+        refused.push({ skill, reason: 'no' });
+      }
+    }
+  });
+});
+
+it.each([
+  ['legacy', 'cramped_room'],
+  ['legacy', 'forced_coordination'],
+  ['current', 'cramped_room'],
+])('under an endless margin a mind plays as the base policy does, %s %s', (rules, layout) => {
+  const place = kitchenOf(rules, layout, 100);
+  const endless = mindIn(overcooked, place, { simulations: 4, depth: 5, margin: 1e9 });
+  const base = mindIn(overcooked, place, { stages: { plan: 'base' } });
+  const actions = (mind: Policy<never>) =>
+    playAtOnce(setupOf(place, [mind, partnerIn('greedy', place)] as never[], 3)).trace.steps.map((step) => step.a);
+  expect(actions(endless as Policy<never>)).toEqual(actions(base as Policy<never>));
+});
