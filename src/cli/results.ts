@@ -1,6 +1,7 @@
 /** The results of a run as text: a table per layout, published figures beside ours, what failed. */
 import type { Cell } from '../experiment/cells.ts';
 import type { Comparison } from '../experiment/comparison.ts';
+import type { PairedDifference } from '../experiment/paired.ts';
 import type { Row } from '../experiment/row.ts';
 import type { Scenario } from '../experiment/scenario.ts';
 import { type MeanInterval, pooledInterval } from '../measure/interval.ts';
@@ -168,6 +169,58 @@ const formatOverall = (cells: readonly Cell[], layouts: number, paint: Paint): r
     ['left', 'left', 'right', 'right'],
   );
   return ['', paint('bold', `all ${layouts} layouts`), paint('dim', head!), ...rest];
+};
+
+const formatDifference = ({ mean, ci }: PairedDifference): string => {
+  if (mean === null) return '-';
+  const signed = `${mean >= 0 ? '+' : ''}${mean.toFixed(1)}`;
+  return ci === null ? signed : `${signed} ± ${((ci[1] - ci[0]) / 2).toFixed(1)}`;
+};
+
+/** How far each further focal policy is from the first, in pairs; nothing where no two share a condition. */
+export const formatPaired = (paired: readonly PairedDifference[], paint: Paint): readonly string[] => {
+  const first = paired[0];
+  if (first === undefined) return [];
+  const seats = distinct(paired.flatMap(({ seat }) => seat ?? [])).sort((a, b) => a - b);
+  const columns = seats.length > 1 ? [...seats, null] : seats;
+  const lines = distinct(paired.map(({ layout }) => layout)).flatMap((layout) =>
+    distinct(paired.map(({ focal }) => focal)).flatMap((focal) => {
+      const here = paired.filter((one) => one.layout === layout && one.focal === focal);
+      const whole = here.at(-1);
+      if (whole === undefined) return [];
+      const figures = columns.map((seat) => here.find((one) => one.seat === seat));
+      return [
+        [
+          layout ?? 'all conditions, weighted equally',
+          focal,
+          ...figures.map((one) => (one === undefined ? '' : formatDifference(one))),
+          String(whole.n),
+          whole.leftOut === 0 ? '' : String(whole.leftOut),
+        ],
+      ];
+    }),
+  );
+  const leftOut = lines.some((line) => line.at(-1) !== '');
+  const heads = [
+    'layout',
+    'focal',
+    ...columns.map((seat) => (seat !== null ? `seat ${seat}` : seats.length === 2 ? 'both seats' : 'all seats')),
+    'pairs',
+    'left out',
+  ];
+  const shown = [heads, ...lines].map((line) => (leftOut ? line : line.slice(0, -1)));
+  const [head, ...rest] = formatColumns(
+    shown,
+    shown[0]!.map((_, column): Alignment => (column < 2 ? 'left' : 'right')),
+  );
+  return [
+    '',
+    paint('bold', `paired difference to ${first.against}, by layout, partner and seed, same seat`),
+    `return minus that of ${first.against} ± half of its 95 % interval (Student t, over pairs of episodes within a condition); conditions weigh equally`,
+    ...(leftOut ? ['left out: pairs of which an episode failed'] : []),
+    paint('dim', head!),
+    ...rest.map((line) => (line.startsWith('all conditions') ? paint('bold', line) : line)),
+  ];
 };
 
 /** Ours beside the published figures. */

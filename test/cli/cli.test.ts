@@ -118,6 +118,26 @@ test('run prints a table per layout and says what it shows', async () => {
   expect(out).not.toContain('\x1b');
 });
 
+test('run prints how far each further focal policy is from the first, in pairs', async () => {
+  const file = write('two.yaml', SMALL.replace('[random]', '[random, stay]'));
+  const { out } = await rapport('run', file, '--out', 'run');
+  expect(out).toMatch(
+    /^paired difference to random, by layout, partner and seed, same seat\n.*\nlayout +focal +seat 0 +seat 1 +both seats +pairs\ncramped_room +stay +\+0\.0 ± 0\.0 .* 4$/m,
+  );
+  const { paired } = JSON.parse((await rapport('run', file, '--out', 'run', '--json')).out) as { paired: unknown[] };
+  expect(paired).toHaveLength(3);
+  expect(paired[0]).toEqual({
+    layout: 'cramped_room',
+    seat: 0,
+    focal: 'stay',
+    against: 'random',
+    n: 2,
+    mean: 0,
+    ci: [0, 0],
+    leftOut: 0,
+  });
+});
+
 test('input that cannot be used ends with code 2, before anything is run', async () => {
   const file = write('wrong.yaml', SMALL.replace('random', 'rnadom'));
   const { code, out, err } = await rapport('run', file, '--json');

@@ -2,13 +2,21 @@
 import { type Command, Option } from 'commander';
 import { type Comparison, compareCells, readFigures } from '../../experiment/comparison.ts';
 import { loadScenario, type Override } from '../../experiment/load.ts';
+import { pairedDifferences } from '../../experiment/paired.ts';
 import { executeRun, type PreparedRun, prepareRun, type RunResult } from '../../experiment/run.ts';
 import type { Json } from '../../json.ts';
 import type { TraceLevel } from '../../trace.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { collectSettings, parseSeeds, parseWhole, parseWorkers } from '../overrides.ts';
 import { createProgress } from '../progress.ts';
-import { formatComparison, formatFailures, formatFindings, formatHeading, formatTables } from '../results.ts';
+import {
+  formatComparison,
+  formatFailures,
+  formatFindings,
+  formatHeading,
+  formatPaired,
+  formatTables,
+} from '../results.ts';
 import { createPainter } from '../terminal.ts';
 
 interface RunFlags {
@@ -63,6 +71,7 @@ const summarise = ({ loaded, expansion }: PreparedRun, result: RunResult, compar
   episodes: result.rows.length,
   failed: result.rows.filter((row) => row.status === 'failed').length,
   cells: result.cells,
+  paired: pairedDifferences(expansion.conditions, result.rows),
   runDirectory: result.directory,
   ...(comparison === null ? {} : { comparison }),
   ...(loaded.scenario.expect === undefined
@@ -81,6 +90,7 @@ const formatResult = (prepared: PreparedRun, result: RunResult, comparison: Comp
   return [
     ...formatHeading(prepared.loaded.scenario, cells, prepared.expansion.seeds),
     ...formatTables(cells, paint),
+    ...formatPaired(pairedDifferences(prepared.expansion.conditions, rows), paint),
     ...(comparison === null ? [] : formatComparison(comparison, paint)),
     ...formatFindings(rows, paint),
     ...formatFailures(rows, paint),

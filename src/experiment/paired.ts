@@ -1,0 +1,111 @@
+/**
+ * Paired differences between the focal policies of a run: `focal` minus the scenario's first, over pairs of episodes that
+ * met the same luck (same environment, partner, seat and seed). A pair counts when both its episodes finished.
+ *
+ * A condition is one layout, partner and seat; its interval is over its pairs. Figures over several conditions weigh them
+ * equally, and their intervals come from the pairs within the conditions: they speak of these partners only.
+ */
+import { type MeanInterval, pairedInterval, pooledInterval } from '../measure/interval.ts';
+import type { Condition } from './expansion.ts';
+import type { Row } from './row.ts';
+
+/** The `--json` contract: keys may be added, never changed. */
+export interface PairedDifference {
+  /** null: over all layouts. */
+  readonly layout: string | null;
+  /** The focal policies'; null: over all seats. */
+  readonly seat: number | null;
+  readonly focal: string;
+  readonly against: string;
+  /** Pairs. */
+  readonly n: number;
+  /** Of the return of `focal` minus that of `against`; null where a condition has no pair. */
+  readonly mean: number | null;
+  /** 95 %, Student t over pairs within conditions; null where a condition has fewer than two. */
+  readonly ci: readonly [number, number] | null;
+  /** Pairs that don't count because an episode of theirs failed. */
+  readonly leftOut: number;
+}
+
+/** A condition that both policies were in. */
+interface Meeting {
+  readonly layout: string;
+  readonly seat: number;
+  readonly difference: MeanInterval;
+  readonly leftOut: number;
+}
+
+type Place = Pick<Row, 'environment' | 'layout' | 'partner' | 'partners' | 'seat' | 'focal'>;
+
+const keyOf = ({ environment, layout, partner, partners, seat, focal }: Place): string =>
+  JSON.stringify([environment, layout, partner, partners, seat, focal]);
+
+const placeOf = ({ venue, partner, seat, focal, policies }: Condition): Place => ({
+  environment: venue.environment.id,
+  layout: venue.layout,
+  partner,
+  partners: policies.filter((_, one) => one !== seat).map(({ name }) => name),
+  seat,
+  focal,
+});
+
+const pairRows = (ours: readonly Row[], theirs: readonly Row[]): Pick<Meeting, 'difference' | 'leftOut'> => {
+  const bySeed = new Map(theirs.map((row) => [row.seed, row]));
+  const met = ours.flatMap((row) => {
+    const other = bySeed.get(row.seed);
+    return other === undefined ? [] : [[row, other] as const];
+  });
+  const finished = met.filter((pair) => pair.every(({ status }) => status === 'finished'));
+  const difference = pairedInterval(
+    finished.map(([row]) => row.return),
+    finished.map(([, other]) => other.return),
+  );
+  return { difference, leftOut: met.length - finished.length };
+};
+
+const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+/**
+ * Per layout and seat, per layout, per seat and over everything, for each focal policy that shares conditions with the
+ * first; no figure over several seats or layouts where there is one.
+ */
+export const pairedDifferences = (
+  conditions: readonly Condition[],
+  rows: readonly Row[],
+): readonly PairedDifference[] => {
+  const places = conditions.map(placeOf);
+  const [against, ...others] = distinct(places.map(({ focal }) => focal));
+  if (against === undefined) return [];
+  // Equal luck needs equal streams: `self` has other ones than the same policy as a partner by its name.
+  const streams = new Map(places.map((place, i) => [keyOf(place), conditions[i]!.partnerKey]));
+  const isShared = (place: Place) => streams.get(keyOf(place)) === streams.get(keyOf({ ...place, focal: against }));
+  const byKey = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    byKey.set(key, [...(byKey.get(key) ?? []), row]);
+  }
+  const layouts = distinct(places.map(({ layout }) => layout));
+  const seats = distinct(places.map(({ seat }) => seat)).sort((a, b) => a - b);
+  const overAll = <T>(values: readonly T[]): readonly (T | null)[] => (values.length > 1 ? [...values, null] : values);
+
+  return others.flatMap((focal) => {
+    const meetings = places
+      .filter((place) => place.focal === focal && isShared(place))
+      .map((place): Meeting => {
+        const rowsOf = (who: string) => byKey.get(keyOf({ ...place, focal: who })) ?? [];
+        return { layout: place.layout, seat: place.seat, ...pairRows(rowsOf(focal), rowsOf(against)) };
+      });
+    return overAll(layouts).flatMap((layout) =>
+      overAll(seats).flatMap((seat): PairedDifference[] => {
+        const here = meetings.filter(
+          (one) => (layout === null || one.layout === layout) && (seat === null || one.seat === seat),
+        );
+        if (here.length === 0) return [];
+        const { n, mean, low, high } = pooledInterval(here.map(({ difference }) => difference));
+        const ci = low === null || high === null ? null : ([low, high] as const);
+        const leftOut = here.reduce((sum, one) => sum + one.leftOut, 0);
+        return [{ layout, seat, focal, against, n, mean, ci, leftOut }];
+      }),
+    );
+  });
+};
