@@ -35,30 +35,43 @@ const believer: Policy = {
     },
   }),
 };
-const root = createRandom(1);
-const episode = runEpisode({
-  environment,
-  policies: [believer, believer],
-  roles: ['focal', 'partner'],
-  random: { environment: root.fork('e'), seats: [root.fork(0), root.fork(1)] },
-  level: 'full',
-  provenance: {
-    request: null,
-    policies: [0, 1].map(() => ({
-      name: 'believer',
-      definition: 'believer',
-      version: '1',
-      parameters: null,
-      code: '',
-    })),
-    seed: '1',
-    scenario: null,
-    package: '0',
-  },
-});
 
-const judge = (expectation: string) => {
-  if (episode instanceof Promise) throw new Error('this policy is synchronous');
+/** Takes an onion from (0,1) at step 2, and looks on. */
+const fetcher: Policy = {
+  name: 'fetcher',
+  begin: () => null,
+  act: (_, memory, { step }) => ({
+    action: environment.actions.indexOf(['north', 'west', 'interact'][step] ?? 'stay'),
+    memory,
+  }),
+};
+
+const root = createRandom(1);
+const play = (policies: readonly Policy[]) =>
+  runEpisode({
+    environment,
+    policies,
+    roles: ['focal', 'partner'],
+    random: { environment: root.fork('e'), seats: [root.fork(0), root.fork(1)] },
+    level: 'full',
+    provenance: {
+      request: null,
+      policies: policies.map(({ name }) => ({
+        name,
+        definition: name,
+        version: '1',
+        parameters: null,
+        code: '',
+      })),
+      seed: '1',
+      scenario: null,
+      package: '0',
+    },
+  });
+
+const judge = (expectation: string, policies: readonly Policy[] = [believer, believer]) => {
+  const episode = play(policies);
+  if (episode instanceof Promise) throw new Error('these policies are synchronous');
   return judgeTrace([expectation], episode.trace, { environment, workshop, seat: 0 })[0]!;
 };
 
@@ -89,4 +102,14 @@ test.each([
   const finding = judge(expectation);
   expect(finding).toMatchObject({ met: false, step, found: expect.stringContaining(found) });
   expect(finding.picture).toContain('X X P');
+});
+
+test.each([
+  'event skillCompleted "pickUpOnion" at 2',
+  'event skillCompleted "pickUpOnion (0,1)" seat 0 at 2',
+  'no event skillCompleted "pickUpOnion (4,1)"',
+  'no event skillCompleted "pickUp"',
+  'no event skillCompleted "pickUpDish"',
+])('the detail of an event without its target stands for all instances: %s is met', (expectation) => {
+  expect(judge(expectation, [fetcher, believer])).toMatchObject({ met: true });
 });
