@@ -21,6 +21,8 @@ export interface AssumedCook {
 export const DISCOUNT = 0.99;
 /** A first goal is given up after so many steps. */
 const PATIENCE = 25;
+/** P(a pause goes on for another step): people pause for several steps at a time. */
+const PAUSE_GOES_ON = 0.75;
 /** Goals of waiting are looked at again after so many steps. */
 const RECONSIDER = 4;
 
@@ -31,6 +33,8 @@ interface Workspace {
   readonly actions: Uint8Array;
   readonly goals: Int16Array;
   readonly since: Int16Array;
+  /** [seat] 1 during a pause. */
+  readonly resting: Uint8Array;
   readonly hands: Int16Array;
   readonly seeds: readonly Int32Array[];
 }
@@ -47,6 +51,7 @@ const workspaceOf = (kitchen: Kitchen): Workspace => {
       actions: new Uint8Array(kitchen.cooks),
       goals: new Int16Array(kitchen.cooks),
       since: new Int16Array(kitchen.cooks),
+      resting: new Uint8Array(kitchen.cooks),
       hands: new Int16Array(kitchen.cooks),
       seeds: Array.from({ length: kitchen.cooks }, () => new Int32Array(1)),
     };
@@ -65,7 +70,8 @@ export const rollOut = (
   seed: number,
 ): Rollout => {
   const { kitchen } = scene;
-  const { stepInto, outcome, state, actions, goals, since, hands, seeds } = workspaceOf(kitchen);
+  const workspace = workspaceOf(kitchen);
+  const { stepInto, outcome, state, actions, goals, since, resting, hands, seeds } = workspace;
   state.set(start);
   for (let seat = 0; seat < kitchen.cooks; seat++) {
     // xorshift needs a non-zero state, and near seeds give near streams: mix.
@@ -73,14 +79,14 @@ export const rollOut = (
     nextFast(seeds[seat]!);
     goals[seat] = cooks[seat]!.goal ?? chooseGoal(scene, state, seat);
     since[seat] = 0;
+    resting[seat] = 0;
     hands[seat] = heldOfSeat(scene, state, seat);
   }
   const last = Math.min(steps, horizon - start[0]!);
   let total = 0;
   let weight = 1;
   for (let step = 0; step < last; step++) {
-    for (let seat = 0; seat < kitchen.cooks; seat++)
-      actions[seat] = act(scene, state, seat, cooks[seat]!, goals, since, seeds[seat]!);
+    for (let seat = 0; seat < kitchen.cooks; seat++) actions[seat] = act(scene, workspace, seat, cooks[seat]!);
     stepInto(state, actions, outcome);
     if (outcome.eventful) for (let seat = 0; seat < kitchen.cooks; seat++) total += weight * outcome.sparse[seat]!;
     weight *= DISCOUNT;
@@ -110,18 +116,22 @@ export const rollOut = (
 
 const act = (
   scene: Scene,
-  state: State,
+  { state, goals, since, resting, seeds }: Workspace,
   seat: number,
   cook: AssumedCook,
-  goals: Int16Array,
-  since: Int16Array,
-  seed: Int32Array,
 ): number => {
+  const seed = seeds[seat]!;
   const { noise, idleness } = cook.character;
   if (noise > 0 || idleness > 0) {
     const draw = nextFast(seed);
-    if (draw < idleness) return STAY;
-    if (draw < idleness + noise) return Math.floor(((draw - idleness) / noise) * 6);
+    // Pauses last: a two-state chain that rests `idleness` of the time.
+    const rests = resting[seat] === 1 ? PAUSE_GOES_ON : (idleness * (1 - PAUSE_GOES_ON)) / Math.max(0.05, 1 - idleness);
+    if (idleness > 0 && draw < rests) {
+      resting[seat] = 1;
+      return STAY;
+    }
+    resting[seat] = 0;
+    if (draw > 1 - noise) return Math.floor(((1 - draw) / noise) * 6);
   }
   const goal = goals[seat]!;
   // Facing the target without effect: what was wanted is gone, or not ready yet. Choose again unless it is worth waiting.
