@@ -202,10 +202,10 @@ const EVENTS: readonly Mutant[] = [
 
 const ENCODINGS: readonly Mutant[] = [
   {
-    rule: 'the legacy grid shows onions on counters always',
+    rule: 'the legacy grid shows all that lies on counters',
     file: 'encodings/legacy-grid.ts',
-    before: 'if ((carried & HOLDS_ONION) === 0) addEntry(',
-    after: 'addEntry(',
+    before: 'hidesLying: true,',
+    after: 'hidesLying: false,',
   },
   {
     rule: 'legacy features end with the own position',

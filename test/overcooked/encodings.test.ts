@@ -67,10 +67,10 @@ describe('legacy-grid-20', () => {
     expect(channelOf(legacyGrid20, holdsSoup, 19)).toEqual(['0,2: 1']);
   });
 
-  it('is refused where there is a tomato, saying where', () => {
+  it('is refused where there is a tomato', () => {
     const state = littered('T');
     const encode = () => legacyGrid20.encodeInto(observe('legacy', 'cramped_room', state), 0, new Float32Array(400), 0);
-    expect(encode).toThrow('legacy-grid-20 knows no tomatoes; there is one at (1,1)');
+    expect(encode).toThrow('legacy-grid-20 knows no tomatoes; there is one');
   });
 });
 

@@ -1,8 +1,8 @@
 /** `current-grid-26`: what networks of today's package see of a kitchen. */
 import { countKinds } from '../game.ts';
 import { COUNTER, DISHES, type Kitchen, ONIONS, POT, SERVING, TOMATOES } from '../kitchen.ts';
-import { cellOf, clockOf, contentsOf, DISH, heldBy, NOTHING, ONION, objectAt, TOMATO, tickOf } from '../state.ts';
-import { addEntry, type CollectObjects, createGridEncoding, type Entries, type GridEncoding } from './grid.ts';
+import { contentsOf, DISH, ONION, TOMATO, tickOf } from '../state.ts';
+import { createGridEncoding, type GridEncoding, type WriteObject } from './grid.ts';
 
 /** 0 to 9 are the cooks (grid.ts), 10 to 15 the terrain. */
 const Channel = {
@@ -25,57 +25,38 @@ const Channel = {
   dishes: 22,
   onions: 23,
   tomatoes: 24,
-  /** 1 in every cell during the last steps. */
   urgency: 25,
+  count: 26,
 } as const;
 
-/** Steps before the horizon from which on time is urgent. */
-const URGENT = 40;
-
-const collectObjects = (kitchen: Kitchen, bases: Int32Array): CollectObjects => {
-  const { cooks, slotCells, pots, game } = kitchen;
-  const slotBases = Int32Array.from(slotCells, (cell) => bases[cell]!);
-  const kinds = Array.from(game.cookTime, (_, contents) => countKinds(Math.max(contents, 1)));
-  const onionsOf = Int32Array.from(kinds, ([onions]) => onions);
-  const tomatoesOf = Int32Array.from(kinds, ([, tomatoes]) => tomatoes);
-
-  const addOutsidePots = (entries: Entries, base: number, object: number): void => {
-    if (object === ONION) addEntry(entries, base + Channel.onions, 1);
-    else if (object === TOMATO) addEntry(entries, base + Channel.tomatoes, 1);
-    else if (object === DISH) addEntry(entries, base + Channel.dishes, 1);
-    else {
-      const contents = contentsOf(kitchen, object);
-      addEntry(entries, base + Channel.onionsInSoup, onionsOf[contents]!);
-      addEntry(entries, base + Channel.tomatoesInSoup, tomatoesOf[contents]!);
-      addEntry(entries, base + Channel.finished, 1);
-    }
-  };
-
-  const addInPot = (entries: Entries, base: number, object: number): void => {
-    const contents = contentsOf(kitchen, object);
-    const tick = tickOf(kitchen, object);
-    const first = base + (tick < 0 ? Channel.idleOnions : Channel.onionsInSoup);
-    addEntry(entries, first, onionsOf[contents]!);
-    addEntry(entries, first + 1, tomatoesOf[contents]!);
-    if (tick < 0) return;
-    const left = game.cookTime[contents]! - tick;
-    if (left > 0) addEntry(entries, base + Channel.remaining, left);
-    else addEntry(entries, base + Channel.finished, 1);
-  };
-
-  return (state, horizon, entries) => {
-    for (let seat = 0; seat < cooks; seat++) {
-      const object = heldBy(kitchen, state, seat);
-      if (object !== NOTHING) addOutsidePots(entries, bases[cellOf(kitchen, state, seat)]!, object);
-    }
-    for (let slot = 0; slot < slotCells.length; slot++) {
-      const object = objectAt(kitchen, state, slot);
-      if (object === NOTHING) continue;
-      if (slot < pots.length) addInPot(entries, slotBases[slot]!, object);
-      else addOutsidePots(entries, slotBases[slot]!, object);
-    }
-    if (horizon - clockOf(state) < URGENT)
-      for (let cell = 0; cell < bases.length; cell++) addEntry(entries, bases[cell]! + Channel.urgency, 1);
+const createWriters = (kitchen: Kitchen): { readonly inPot: WriteObject; readonly elsewhere: WriteObject } => {
+  const { cookTime } = kitchen.game;
+  const kinds = Array.from(cookTime, (_, contents) => countKinds(Math.max(contents, 1)));
+  const onionsOf = Uint8Array.from(kinds, ([onions]) => onions);
+  const tomatoesOf = Uint8Array.from(kinds, ([, tomatoes]) => tomatoes);
+  return {
+    inPot: (out, base, soup, on) => {
+      const contents = contentsOf(kitchen, soup);
+      const tick = tickOf(kitchen, soup);
+      const first = base + (tick < 0 ? Channel.idleOnions : Channel.onionsInSoup);
+      out[first] = on * onionsOf[contents]!;
+      out[first + 1] = on * tomatoesOf[contents]!;
+      if (tick < 0) return;
+      const left = cookTime[contents]! - tick;
+      if (left > 0) out[base + Channel.remaining] = on * left;
+      else out[base + Channel.finished] = on;
+    },
+    elsewhere: (out, base, object, on) => {
+      if (object === ONION) out[base + Channel.onions] = on;
+      else if (object === TOMATO) out[base + Channel.tomatoes] = on;
+      else if (object === DISH) out[base + Channel.dishes] = on;
+      else {
+        const contents = contentsOf(kitchen, object);
+        out[base + Channel.onionsInSoup] = on * onionsOf[contents]!;
+        out[base + Channel.tomatoesInSoup] = on * tomatoesOf[contents]!;
+        out[base + Channel.finished] = on;
+      }
+    },
   };
 };
 
@@ -83,7 +64,7 @@ const collectObjects = (kitchen: Kitchen, bases: Int32Array): CollectObjects => 
 export const currentGrid26: GridEncoding = createGridEncoding({
   name: 'current-grid-26',
   version: 'current',
-  channels: 26,
+  channels: Channel.count,
   terrain: [
     [POT, Channel.pots],
     [COUNTER, Channel.counters],
@@ -92,5 +73,7 @@ export const currentGrid26: GridEncoding = createGridEncoding({
     [DISHES, Channel.dishDispensers],
     [SERVING, Channel.servings],
   ],
-  objects: collectObjects,
+  hidesLying: false,
+  urgencyChannel: Channel.urgency,
+  writers: createWriters,
 });

@@ -1,36 +1,22 @@
 /**
  * What the two grid encodings share. An array [x][y][channel], flat index `(x * height + y) * channels + channel`, is a
- * background that never changes (the terrain) plus a short list of entries that a state adds to it. The list is made
- * once and then scattered: over a fresh copy of the background here, over the views that the last state's entries were
- * cleared from in views.ts.
+ * background that never changes (the terrain), the two cooks in channels 0 to 9, and objects, each in the channels of
+ * its cell. Here it is written afresh; views.ts keeps arrays in step with a state that changes.
  */
 import type { Environment, Seat } from '../../environment.ts';
 import { type Encoding, WorldError } from '../../world.ts';
 import type { Observation, OvercookedEnvironment } from '../environment.ts';
 import type { Kitchen } from '../kitchen.ts';
-import { placeOf, type State } from '../state.ts';
+import { clockOf, heldBy, isSoup, NOTHING, objectAt, placeOf, type State } from '../state.ts';
 
 /** What an encoding is written into: floats for a network, integers where it is compared or hashed. */
 export type Numbers = Float32Array | Int32Array;
 
-/** Entries of one array that a state sets: `values[i]` at flat index `at[i]`, for i below `count`. A buffer. */
-export interface Entries {
-  readonly at: Int32Array;
-  readonly values: Int32Array;
-  count: number;
-}
-
-/** Adds one entry. At most one is ever added per index: no two objects and no two cooks share a cell. */
-export const addEntry = (entries: Entries, at: number, value: number): void => {
-  entries.at[entries.count] = at;
-  entries.values[entries.count++] = value;
-};
-
 /**
- * Adds what a state sets in an array for every seat alike: objects, held or loose, and what its time left says. `horizon`
- * is the episode's, in steps.
+ * Writes an object into the channels of its cell, whose channel 0 has the flat index `base`: all that it sets where `on`
+ * is 1, and zeros in the same places where it is 0.
  */
-export type CollectObjects = (state: State, horizon: number, entries: Entries) => void;
+export type WriteObject = (out: Numbers, base: number, object: number, on: 0 | 1) => void;
 
 export interface GridFormat {
   readonly name: string;
@@ -39,43 +25,60 @@ export interface GridFormat {
   readonly channels: number;
   /** [terrain kind, channel]: cells of the kind are 1 in the channel. */
   readonly terrain: readonly (readonly [kind: number, channel: number])[];
-  /** `bases[cell]` is the flat index of the cell's channel 0. */
-  objects(kitchen: Kitchen, bases: Int32Array): CollectObjects;
+  /** Whether objects that lie are left out while a cook holds one of their kind. */
+  readonly hidesLying: boolean;
+  /** The channel that is 1 in every cell during the last steps before the horizon; -1 where there is none. */
+  readonly urgencyChannel: number;
+  /** How objects in pots are written, and those in hands and on counters. */
+  writers(kitchen: Kitchen): { readonly inPot: WriteObject; readonly elsewhere: WriteObject };
 }
 
 /** The tables of one encoding in one kitchen. */
 export interface Grid {
+  readonly format: GridFormat;
   readonly kitchen: Kitchen;
   /** [x, y, channels] flat. */
   readonly background: Float32Array;
   /** [cell] flat index of its channel 0. */
   readonly bases: Int32Array;
-  readonly collectObjects: CollectObjects;
+  /** [slot] that of the slot's cell. */
+  readonly slotBases: Int32Array;
+  readonly inPot: WriteObject;
+  readonly elsewhere: WriteObject;
 }
 
 export interface GridEncoding extends Encoding<Observation> {
-  readonly channels: number;
   encodeInto(observation: Observation, seat: Seat, out: Numbers, offset: number): number;
+  readonly channels: number;
   /** The tables of a kitchen, made once. Throws where the encoding is not defined for it. */
   gridOf(kitchen: Kitchen): Grid;
 }
 
-/** Channels 0 and 1: position of the own and the other cook; 2 to 5 and 6 to 9: their orientations, N S E W. */
-export const collectCooks = (grid: Grid, state: State, seat: Seat, entries: Entries): void => {
-  const { kitchen, bases } = grid;
-  const own = placeOf(kitchen, state, seat);
-  const other = placeOf(kitchen, state, 1 - seat);
-  addEntry(entries, bases[own >> 2]!, 1);
-  addEntry(entries, bases[own >> 2]! + 2 + (own & 3), 1);
-  addEntry(entries, bases[other >> 2]! + 1, 1);
-  addEntry(entries, bases[other >> 2]! + 6 + (other & 3), 1);
+/** Channels of the own cook: its position, and from 2 its orientation, N S E W. */
+export const OWN = { position: 0, orientation: 2 } as const;
+/** Likewise those of the other cook. */
+export const OTHER = { position: 1, orientation: 6 } as const;
+
+/** Steps before the horizon from which on time is short. */
+const URGENT = 40;
+
+export const isUrgent = (state: State, horizon: number): boolean => horizon - clockOf(state) < URGENT;
+
+/** A bit for an object's kind: onion, tomato, dish, soup; none for nothing. */
+const kindBit = (object: number): number => (object === NOTHING ? 0 : isSoup(object) ? 16 : 1 << object);
+
+/** Bits of the kinds that are hidden where they lie. */
+export const hiddenKinds = (grid: Grid, state: State): number => {
+  const { kitchen, format } = grid;
+  if (!format.hidesLying) return 0;
+  let bits = 0;
+  for (let seat = 0; seat < kitchen.cooks; seat++) bits |= kindBit(heldBy(kitchen, state, seat));
+  return bits;
 };
 
-/** Room for the cooks' eight entries, three for each object held or lying, and one plane. */
-export const createEntries = (kitchen: Kitchen): Entries => {
-  const most = 8 + 3 * (kitchen.cooks + kitchen.slotCells.length) + kitchen.terrain.length;
-  return { at: new Int32Array(most), values: new Int32Array(most), count: 0 };
-};
+/** What the encoding shows in a slot: its object, or nothing where that is hidden. */
+export const shownAt = (object: number, hidden: number): number =>
+  (kindBit(object) & hidden) === 0 ? object : NOTHING;
 
 /** Throws unless the kitchen plays by the rules and has the cooks that an encoding is defined for. */
 export const requireKitchen = (
@@ -102,40 +105,60 @@ const createGrid = (format: GridFormat, kitchen: Kitchen): Grid => {
     const channel = channelOf.get(kind);
     if (channel !== undefined) background[bases[cell]! + channel] = 1;
   });
-  return { kitchen, background, bases, collectObjects: format.objects(kitchen, bases) };
+  const slotBases = Int32Array.from(kitchen.slotCells, (cell) => bases[cell]!);
+  return { format, kitchen, background, bases, slotBases, ...format.writers(kitchen) };
+};
+
+/** Writes all that a state sets into an array that holds the background. */
+const writeState = (grid: Grid, { state, horizon }: Observation, seat: Seat, out: Numbers, offset: number): void => {
+  const { kitchen, format, bases, slotBases } = grid;
+  for (let cook = 0; cook < kitchen.cooks; cook++) {
+    const { position, orientation } = cook === seat ? OWN : OTHER;
+    const place = placeOf(kitchen, state, cook);
+    const base = offset + bases[place >> 2]!;
+    out[base + position] = 1;
+    out[base + orientation + (place & 3)] = 1;
+    const held = heldBy(kitchen, state, cook);
+    if (held !== NOTHING) grid.elsewhere(out, base, held, 1);
+  }
+  const hidden = hiddenKinds(grid, state);
+  for (let slot = 0; slot < slotBases.length; slot++) {
+    const object = shownAt(objectAt(kitchen, state, slot), hidden);
+    if (object === NOTHING) continue;
+    if (slot < kitchen.pots.length) grid.inPot(out, offset + slotBases[slot]!, object, 1);
+    else grid.elsewhere(out, offset + slotBases[slot]!, object, 1);
+  }
+  if (format.urgencyChannel >= 0 && isUrgent(state, horizon))
+    for (let cell = 0; cell < bases.length; cell++) out[offset + bases[cell]! + format.urgencyChannel] = 1;
 };
 
 /** The encoding for two cooks that a format describes. */
 export const createGridEncoding = (format: GridFormat): GridEncoding => {
   const { name, version, channels } = format;
   const seats = [2];
-  const grids = new WeakMap<Kitchen, { readonly grid: Grid; readonly entries: Entries }>();
-  const tablesOf = (kitchen: Kitchen) => {
-    let tables = grids.get(kitchen);
-    if (!tables) {
+  const grids = new WeakMap<Kitchen, Grid>();
+  const gridOf = (kitchen: Kitchen): Grid => {
+    let grid = grids.get(kitchen);
+    if (!grid) {
       requireKitchen({ name, version, seats }, kitchen);
-      tables = { grid: createGrid(format, kitchen), entries: createEntries(kitchen) };
-      grids.set(kitchen, tables);
+      grid = createGrid(format, kitchen);
+      grids.set(kitchen, grid);
     }
-    return tables;
+    return grid;
   };
   return {
     name,
     seats,
     channels,
+    gridOf,
     shape: (environment: Environment) => {
       const { kitchen } = environment as unknown as OvercookedEnvironment;
       return [kitchen.width, kitchen.height, channels];
     },
-    gridOf: (kitchen) => tablesOf(kitchen).grid,
-    encodeInto: ({ kitchen, state, horizon }, seat, out, offset) => {
-      const { grid, entries } = tablesOf(kitchen);
-      const { at, values } = entries;
-      entries.count = 0;
-      collectCooks(grid, state, seat, entries);
-      grid.collectObjects(state, horizon, entries);
+    encodeInto: (observation, seat, out, offset) => {
+      const grid = gridOf(observation.kitchen);
       out.set(grid.background, offset);
-      for (let i = 0; i < entries.count; i++) out[offset + at[i]!] = values[i]!;
+      writeState(grid, observation, seat, out, offset);
       return grid.background.length;
     },
   };

@@ -6,8 +6,8 @@
 import { WorldError } from '../../world.ts';
 import { countIngredients, TOMATO_BIT } from '../game.ts';
 import { COUNTER, DISHES, type Kitchen, ONIONS, POT, SERVING } from '../kitchen.ts';
-import { cellOf, contentsOf, DISH, heldBy, isSoup, NOTHING, ONION, objectAt, TOMATO, tickOf } from '../state.ts';
-import { addEntry, type CollectObjects, createGridEncoding, type GridEncoding } from './grid.ts';
+import { contentsOf, DISH, ONION, TOMATO, tickOf } from '../state.ts';
+import { createGridEncoding, type GridEncoding, type WriteObject } from './grid.ts';
 
 /** 0 to 9 are the cooks (grid.ts), 10 to 14 the terrain. */
 const Channel = {
@@ -24,57 +24,29 @@ const Channel = {
   soups: 17,
   dishes: 18,
   onions: 19,
+  count: 20,
 } as const;
 
-const HOLDS_ONION = 1;
-const HOLDS_DISH = 2;
-const HOLDS_SOUP = 4;
-
-const collectObjects = (kitchen: Kitchen, bases: Int32Array): CollectObjects => {
-  const { cooks, slotCells, pots, width } = kitchen;
-  const slotBases = Int32Array.from(slotCells, (cell) => bases[cell]!);
-  const refuseTomatoes = (object: number, cell: number): void => {
-    if (object === TOMATO || (isSoup(object) && (contentsOf(kitchen, object) & 1) === TOMATO_BIT))
-      throw new WorldError(
-        'encoding',
-        `legacy-grid-20 knows no tomatoes; there is ${object === TOMATO ? 'one' : 'a soup of them'} at (${cell % width},${Math.floor(cell / width)})`,
-      );
+const createWriters = (kitchen: Kitchen): { readonly inPot: WriteObject; readonly elsewhere: WriteObject } => {
+  const refuseTomatoes = (object: number): never => {
+    throw new WorldError(
+      'encoding',
+      `legacy-grid-20 knows no tomatoes; there is ${object === TOMATO ? 'one' : 'a soup of them'}`,
+    );
   };
-  return (state, _horizon, entries) => {
-    let carried = 0;
-    for (let seat = 0; seat < cooks; seat++) {
-      const object = heldBy(kitchen, state, seat);
-      if (object === NOTHING) continue;
-      const cell = cellOf(kitchen, state, seat);
-      refuseTomatoes(object, cell);
-      const base = bases[cell]!;
-      if (object === ONION) {
-        carried |= HOLDS_ONION;
-        addEntry(entries, base + Channel.onions, 1);
-      } else if (object === DISH) {
-        carried |= HOLDS_DISH;
-        addEntry(entries, base + Channel.dishes, 1);
-      } else {
-        carried |= HOLDS_SOUP;
-        addEntry(entries, base + Channel.soups, 1);
-      }
-    }
-    for (let slot = 0; slot < slotCells.length; slot++) {
-      const object = objectAt(kitchen, state, slot);
-      if (object === NOTHING) continue;
-      const base = slotBases[slot]!;
-      if (object === ONION) {
-        if ((carried & HOLDS_ONION) === 0) addEntry(entries, base + Channel.onions, 1);
-      } else if (object === DISH) {
-        if ((carried & HOLDS_DISH) === 0) addEntry(entries, base + Channel.dishes, 1);
-      } else if (object === TOMATO || (carried & HOLDS_SOUP) === 0) {
-        refuseTomatoes(object, slotCells[slot]!);
-        if (slot < pots.length) {
-          addEntry(entries, base + Channel.potItems, countIngredients(contentsOf(kitchen, object)));
-          addEntry(entries, base + Channel.potTicks, tickOf(kitchen, object));
-        } else addEntry(entries, base + Channel.soups, 1);
-      }
-    }
+  const isOfTomatoes = (soup: number): boolean => (contentsOf(kitchen, soup) & 1) === TOMATO_BIT;
+  return {
+    inPot: (out, base, soup, on) => {
+      if (isOfTomatoes(soup)) refuseTomatoes(soup);
+      out[base + Channel.potItems] = on * countIngredients(contentsOf(kitchen, soup));
+      out[base + Channel.potTicks] = on * tickOf(kitchen, soup);
+    },
+    elsewhere: (out, base, object, on) => {
+      if (object === ONION) out[base + Channel.onions] = on;
+      else if (object === DISH) out[base + Channel.dishes] = on;
+      else if (object === TOMATO || isOfTomatoes(object)) refuseTomatoes(object);
+      else out[base + Channel.soups] = on;
+    },
   };
 };
 
@@ -82,7 +54,7 @@ const collectObjects = (kitchen: Kitchen, bases: Int32Array): CollectObjects => 
 export const legacyGrid20: GridEncoding = createGridEncoding({
   name: 'legacy-grid-20',
   version: 'legacy',
-  channels: 20,
+  channels: Channel.count,
   terrain: [
     [POT, Channel.pots],
     [COUNTER, Channel.counters],
@@ -90,5 +62,7 @@ export const legacyGrid20: GridEncoding = createGridEncoding({
     [DISHES, Channel.dishDispensers],
     [SERVING, Channel.servings],
   ],
-  objects: collectObjects,
+  hidesLying: true,
+  urgencyChannel: -1,
+  writers: createWriters,
 });
