@@ -145,52 +145,67 @@ const describeContents = (letters: string): string => {
   return [...count(letters.length - tomatoes, 'onion'), ...count(tomatoes, 'tomato')].join(' and ') || 'nothing';
 };
 
+const countSteps = (n: number): string => `${n} step${n === 1 ? '' : 's'}`;
+
+/** Who needs how long to something: `you face it, cook 1 needs 3 steps`. */
+const describeWay = (steps: readonly (number | null)[], seat: number): string => {
+  const way = (who: string, at: number | null, [face, need]: readonly [string, string]) =>
+    `${who} ${at === null ? 'can not reach it' : at === 0 ? `${face} it` : `${need} ${countSteps(at)}`}`;
+  const others = steps.flatMap((at, other) => (other === seat ? [] : [way(`cook ${other}`, at, ['faces', 'needs'])]));
+  return [way('you', steps[seat]!, ['face', 'need']), ...others].join(', ');
+};
+
 /** The facts in language, as a language model or a person reads them. */
 export const describeFacts = (facts: Facts): string => {
-  const { scene, seat } = facts;
-  const { game } = scene.kitchen;
-  const lines = [`${facts.timeLeft} steps are left.`];
+  const { seat } = facts;
+  const lines = [facts.timeLeft === 1 ? '1 step is left.' : `${facts.timeLeft} steps are left.`];
   for (const cook of facts.cooks) {
     const who = cook.seat === seat ? 'You are' : `Cook ${cook.seat} is`;
-    const holds = cook.holds === 'nothing' ? 'with empty hands' : `holding ${article(cook.holds)}`;
+    const holds = cook.holds === 'nothing' ? 'with empty hands' : `holding ${article(describeObject(cook.holds))}`;
     lines.push(`${who} at ${cook.at}, facing ${cook.facing}, ${holds}.`);
   }
-  for (const pot of facts.pots) lines.push(describePot(pot, seat, facts));
-  for (const thing of facts.things) {
-    const mine = thing.steps[seat] ?? null;
-    const others = facts.cooks.filter((cook) => cook.seat !== seat);
-    const theirs = others.map((cook) => {
-      const steps = thing.steps[cook.seat] ?? null;
-      return `cook ${cook.seat} ${steps === null ? 'can not reach it' : `needs ${steps}`}`;
-    });
-    lines.push(
-      `${capital(article(thing.what))} at ${thing.at}: ${mine === null ? 'you can not reach it' : `you need ${mine} steps`}, ${theirs.join(', ')}.`,
-    );
-  }
-  const orders = game.allOrders.filter((recipe) => (game.reward[parseContents(recipe)] ?? 0) > 0);
-  lines.push(
-    `Soups that pay: ${orders.map((recipe) => `${describeContents(recipe)} (${game.reward[parseContents(recipe)]})`).join(', ')}.`,
-  );
+  for (const pot of facts.pots) lines.push(`${describePot(pot, facts)}; ${describeWay(pot.steps, seat)}.`);
+  for (const { what, at, steps } of facts.things)
+    lines.push(`${capital(article(describeObject(what)))} at ${at}: ${describeWay(steps, seat)}.`);
+  lines.push(...describeOrders(facts));
   return lines.join('\n');
 };
 
-const describePot = (pot: PotFacts, seat: number, facts: Facts): string => {
-  const mine = pot.steps[seat] ?? null;
-  const way = mine === null ? 'you can not reach it' : `you need ${mine} steps`;
-  const inside = describeContents(pot.contents);
-  switch (pot.status) {
+const describePot = ({ at, status, contents, remaining }: PotFacts, { scene }: Facts): string => {
+  const inside = describeContents(contents);
+  switch (status) {
     case 'empty':
-      return `The pot at ${pot.at} is empty; ${way}.`;
+      return `The pot at ${at} is empty`;
     case 'filling': {
-      const wants = facts.scene.menu.missing[parseContents(pot.contents)]!;
-      return `The pot at ${pot.at} holds ${inside} and ${wants === 0 ? 'waits to be started' : `wants ${wants} more`}; ${way}.`;
+      const missing = scene.menu.missing[parseContents(contents)]!;
+      return `The pot at ${at} holds ${inside} and ${missing === 0 ? 'waits to be started' : `wants ${missing} more`}`;
     }
     case 'cooking':
-      return `The pot at ${pot.at} cooks ${inside}, ready in ${pot.remaining} steps; ${way}.`;
+      return `The pot at ${at} cooks ${inside}, ready in ${countSteps(remaining)}`;
     case 'ready':
-      return `The soup of ${inside} in the pot at ${pot.at} is ready; ${way}.`;
+      return `The soup of ${inside} in the pot at ${at} is ready`;
   }
 };
+
+/** What pays and, where the kitchen has an order list, what is wanted next. */
+const describeOrders = ({ scene, state }: Facts): readonly string[] => {
+  const { game, offsets } = scene.kitchen;
+  const pays = game.allOrders.flatMap((recipe) => {
+    const reward = game.reward[parseContents(recipe)]!;
+    return reward > 0 ? [`${describeContents(recipe)} (${reward})`] : [];
+  });
+  const lines = [`Soups that pay: ${pays.join(', ')}.`];
+  if (game.orderList !== null) {
+    const left = game.orderList.slice(state[offsets.orders]!);
+    const list = left.map((kind) => (kind === 'any' ? 'any soup' : `${kind} soup`)).join(', then ');
+    lines.push(`Only the order whose turn it is pays: ${list}.`);
+  }
+  return lines;
+};
+
+/** `soup oot on a counter` as `soup of 2 onions and 1 tomato on a counter`; other names as they are. */
+const describeObject = (name: string): string =>
+  name.replace(/^soup ([ot]+)/, (_, letters: string) => `soup of ${describeContents(letters)}`);
 
 const article = (what: string): string => `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`;
 const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);

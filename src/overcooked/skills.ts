@@ -50,7 +50,7 @@ export const skillAt = (scene: Scene, name: SkillName, target: number): CookSkil
 /** The index of the target that a skill names, or -1. */
 export const targetOf = (scene: Scene, skill: CookSkill): number => {
   const match = /^\((\d+),(\d+)\)$/.exec(skill.target);
-  if (!match) return -1;
+  if (!match || Number(match[1]) >= scene.kitchen.width) return -1;
   return scene.distances.targetOf[Number(match[2]) * scene.kitchen.width + Number(match[1])] ?? -1;
 };
 
