@@ -6,6 +6,7 @@ import { type Environment, restingAction, type Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { formatSkill, type Knowledge, type Skill } from '../knowledge.ts';
 import { andThen, type Context, type Decision, type Policy, type StageRecord } from '../policy.ts';
+import { unmet } from './belief/belief.ts';
 import type { Correct, Correction } from './correct.ts';
 import { ground, keepObservation, type Situation } from './ground.ts';
 import { type MindMemory, recall, type TeammateBelief } from './memory.ts';
@@ -29,19 +30,6 @@ export interface MindSetting {
 }
 
 const NO_COUNTS = { decisions: 0, plans: 0, invalid: 0, fallbacks: 0, surprises: 0 };
-
-/** What is known of a teammate before the first step: `begin` of the belief fills it in. */
-const unknown = (seat: Seat): TeammateBelief => ({
-  seat,
-  intentions: [],
-  character: [0.4, 0.25, 0.1, 0.2, 0.05],
-  asProposed: 3,
-  otherwise: 1,
-  proposed: '',
-  habits: {},
-  predicted: '',
-  surprises: 0,
-});
 
 /** What planning came to in one decision. */
 interface Chosen {
@@ -145,7 +133,7 @@ const readCarried = (environment: Environment, seat: Seat, carried: Json | undef
   for (let other = 0; other < environment.seats; other++) {
     if (other === seat) continue;
     const earlier = known.find((belief) => belief.seat === other);
-    beliefs.push(earlier ? { ...earlier, intentions: [], proposed: '', predicted: '', surprises: 0 } : unknown(other));
+    beliefs.push(unmet(other, earlier ?? null));
   }
   return beliefs;
 };

@@ -21,25 +21,23 @@ const OTHERWISE = 1;
 export const deviationOf = (belief: TeammateBelief): number =>
   belief.otherwise / (belief.otherwise + belief.asProposed);
 
-/** The belief before anything of this teammate was seen. `carried`: its character and habits from an earlier meeting. */
-export const firstBelief = (
-  knowledge: Knowledge,
-  facts: unknown,
-  seat: Seat,
-  carried: TeammateBelief | null,
-): TeammateBelief => {
-  const base: TeammateBelief = {
-    seat,
-    intentions: [],
-    character: carried?.character ?? CHARACTER_PRIOR,
-    asProposed: carried?.asProposed ?? AS_PROPOSED,
-    otherwise: carried?.otherwise ?? OTHERWISE,
-    proposed: formatSkill(knowledge.propose(facts, seat)),
-    habits: carried?.habits ?? {},
-    predicted: '',
-    surprises: 0,
-  };
-  return withPrediction({ ...base, intentions: priorIntentions(knowledge, facts, base) });
+/** What is known of a teammate before the first observation. `earlier`: what an earlier meeting left of its character and habits. */
+export const unmet = (seat: Seat, earlier: TeammateBelief | null): TeammateBelief => ({
+  seat,
+  intentions: [],
+  character: earlier?.character ?? CHARACTER_PRIOR,
+  asProposed: earlier?.asProposed ?? AS_PROPOSED,
+  otherwise: earlier?.otherwise ?? OTHERWISE,
+  proposed: '',
+  habits: earlier?.habits ?? {},
+  predicted: '',
+  surprises: 0,
+});
+
+/** The belief at the first observation. */
+export const firstBelief = (knowledge: Knowledge, facts: unknown, known: TeammateBelief): TeammateBelief => {
+  const belief = { ...known, proposed: formatSkill(knowledge.propose(facts, known.seat)) };
+  return withPrediction({ ...belief, intentions: priorIntentions(knowledge, facts, belief) });
 };
 
 export interface Update {
