@@ -28,8 +28,6 @@ export interface Conduct {
   readonly stepBack: readonly [number, number, number];
   /** Chance of standing still instead of turning back because of somebody. */
   readonly hesitation: number;
-  /** A way back is taken only if going on ahead is more than so many steps longer. */
-  readonly reversal: number;
   /** Chance of a random move while there is nothing to do. */
   readonly jitter: number;
 }
@@ -38,7 +36,6 @@ export const CAREFUL_CONDUCT: Conduct = {
   hesitation: 0.4,
   giveWay: [0.125, 0.375, 0.625],
   stepBack: [0.05, 0.15, 0.4],
-  reversal: 4,
   jitter: 0.5,
 };
 
@@ -122,8 +119,7 @@ const approach = (
   seed: Int32Array,
   conduct: Conduct,
 ): number => {
-  const wished = movesTowards(scene, state, seat, place, target);
-  const bits = keepGoing(scene, state, seat, place, target, wished, conduct);
+  const bits = movesTowards(scene, state, seat, place, target);
   const turnsBack = bits === 1 << OPPOSITE[place & 3]!;
   const forced = bits !== scene.distances.freeMoves[target * scene.cells + (place >> 2)];
   if (turnsBack && forced && nextFast(seed) < conduct.hesitation) return STAY;
@@ -142,30 +138,6 @@ const approach = (
   const contender = whoFaces(scene, state, seat, ahead);
   if (contender >= 0 && nextFast(seed) < conduct.giveWay[compareRanks(scene, state, seat, contender)]!) return STAY;
   return action;
-};
-
-/**
- * Turning back must pay: two cooks who each walk round the other on a ring would else mirror each other for ever. Where
- * all short moves reverse the way one faces, goes on ahead unless that is more than `reversal` steps longer.
- */
-const keepGoing = (
-  scene: Scene,
-  state: State,
-  seat: number,
-  place: number,
-  target: number,
-  bits: number,
-  conduct: Conduct,
-): number => {
-  const ahead = place & 3;
-  if (bits !== 1 << OPPOSITE[ahead]!) return bits;
-  const cell = place >> 2;
-  const next = scene.kitchen.moves[place]! >> 2;
-  if (next === cell || whoStandsOn(scene, state, seat, next) >= 0) return bits;
-  const other = nearestCook(scene, state, seat, cell);
-  const steps = other >= 0 ? scene.distances.around(placeOfSeat(scene, state, other) >> 2).steps : scene.distances.free;
-  const at = target * scene.cells;
-  return steps[at + next]! + 1 <= steps[at + cell]! + conduct.reversal ? 1 << ahead : bits;
 };
 
 /** 0: `seat` goes first; 1: equal; 2: the other goes first. */

@@ -40,8 +40,8 @@ export type Traits = z.infer<typeof TRAITS>;
 
 const CONDUCTS: { readonly [name in Traits['conduct']]: Conduct } = {
   careful: CAREFUL_CONDUCT,
-  stubborn: { giveWay: [0, 0, 0], stepBack: [0, 0, 0.02], hesitation: 0, reversal: 0, jitter: 0 },
-  yielding: { giveWay: [0.6, 0.8, 0.9], stepBack: [0.3, 0.5, 0.7], hesitation: 0.6, reversal: 4, jitter: 0.3 },
+  stubborn: { giveWay: [0, 0, 0], stepBack: [0, 0, 0.02], hesitation: 0, jitter: 0 },
+  yielding: { giveWay: [0.6, 0.8, 0.9], stepBack: [0.3, 0.5, 0.7], hesitation: 0.6, jitter: 0.3 },
 };
 
 /** What it keeps: its goal, what it held when it chose it, how long a pause still lasts. */
