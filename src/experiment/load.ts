@@ -6,11 +6,12 @@ import { suggestWords } from '../nearest.ts';
 import { type Document, parseDocumentText, setInDocument } from './document.ts';
 import { type Expansion, expandScenario } from './expansion.ts';
 import { loadKnownFiles } from './files.ts';
+import { DEFAULT_WORLD } from './places.ts';
 import { isModulePath, modulePathProblem } from './plugin.ts';
 import { createShelf } from './policies.ts';
 import { InputError, inputError, type Path } from './problem.ts';
 import { parseScenario, partAt, type ScenarioDocument } from './scenario.ts';
-import { DEFAULT_WORLD, findWorld, worldNames } from './worlds.ts';
+import { findWorld, worldNames } from './worlds.ts';
 
 /** One `--set path=value`, or a flag that stands for one. */
 export interface Override {

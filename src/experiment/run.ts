@@ -10,11 +10,11 @@ import { openDirectory, type RunDirectory, type RunRecord } from './directory.ts
 import { type Executor, playHere } from './executor.ts';
 import { type Expansion, expandScenario } from './expansion.ts';
 import { checkScenario, type LoadedScenario, referencesIn } from './load.ts';
+import { DEFAULT_WORLD } from './places.ts';
 import { inputError } from './problem.ts';
 import type { Row } from './row.ts';
 import { playInThreads } from './threads.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
-import { DEFAULT_WORLD } from './worlds.ts';
 
 /** A scenario ready to be played. */
 export interface PreparedRun {

@@ -9,22 +9,15 @@ import { ENCODINGS } from './encodings.ts';
 import { createOvercooked, type Observation, type OvercookedEnvironment } from './environment.ts';
 import { createKitchen, FLOOR, type Kitchen } from './kitchen.ts';
 import { cookKnowledge } from './knowledge.ts';
-import { type Layout, type Overrides, RULE_SETS, type RuleSet } from './layout.ts';
-import { findLayout, layoutsOf, parseLayout } from './layouts.ts';
+import type { Layout, Overrides } from './layout.ts';
+import { findLayout, parseLayout } from './layouts.ts';
 import { SCRIPTED_PARTNERS } from './partners/split.ts';
 import { parsePicture } from './picture.ts';
+import { places, readRules } from './places.ts';
 import type { State } from './state.ts';
 
 export const overcooked: World<State, Observation> = {
-  name: 'overcooked',
-  rules: RULE_SETS,
-  layouts: (rules) =>
-    layoutsOf(readRules(rules)).map((layout) => ({
-      name: layout.name,
-      aliases: layout.aliases,
-      seats: countCooks(layout),
-      picture: layout.grid,
-    })),
+  ...places,
   environment: createFromRequest,
   knowledge: (environment) => cookKnowledge(environment as OvercookedEnvironment) as unknown as Knowledge<Observation>,
   encodings: ENCODINGS,
@@ -35,14 +28,6 @@ export const overcooked: World<State, Observation> = {
   },
   change: (environment, state, change) => applyChange(environment, state, change),
 };
-
-const readRules = (rules: string): RuleSet => {
-  const found = RULE_SETS.find((known) => known === rules);
-  if (!found) throw new WorldError('rules', `there are no rules ${rules}; there are ${RULE_SETS.join(', ')}`);
-  return found;
-};
-
-const countCooks = (layout: Layout): number => layout.grid.join('').replace(/[^1-9]/g, '').length;
 
 /** The environment that a request describes, or a `WorldError`. */
 export function createFromRequest(request: EnvironmentRequest): OvercookedEnvironment {

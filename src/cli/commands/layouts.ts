@@ -1,7 +1,7 @@
 /** `rapport layouts`: where there is to play. */
 import type { Command } from 'commander';
+import { DEFAULT_WORLD, loadPlaces } from '../../experiment/places.ts';
 import { inputError } from '../../experiment/problem.ts';
-import { DEFAULT_WORLD, loadWorld } from '../../experiment/worlds.ts';
 import { suggestWords } from '../../nearest.ts';
 
 interface LayoutFlags {
@@ -11,7 +11,7 @@ interface LayoutFlags {
 }
 
 const listLayouts = async ({ rules, world: name, json }: LayoutFlags): Promise<void> => {
-  const world = await loadWorld(name, process.cwd());
+  const world = await loadPlaces(name, process.cwd());
   if (rules !== undefined && !world.rules.includes(rules))
     throw inputError('--rules', `there are no rules '${rules}' in ${world.name}`, suggestWords(rules, world.rules));
   const entries = (rules === undefined ? world.rules : [rules]).flatMap((one) =>

@@ -1,8 +1,9 @@
 /** `rapport partners`: whom a policy can meet, from where they come, and under which licence. */
 import type { Command } from 'commander';
 import { readPack } from '../../experiment/files.ts';
+import { DEFAULT_WORLD } from '../../experiment/places.ts';
 import { createShelf, HALVES } from '../../experiment/policies.ts';
-import { DEFAULT_WORLD, loadWorld } from '../../experiment/worlds.ts';
+import { loadWorld } from '../../experiment/worlds.ts';
 import { formatColumns } from '../columns.ts';
 
 interface PartnerFlags {
