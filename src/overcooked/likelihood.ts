@@ -18,7 +18,6 @@ export const consistentActions = (scene: Scene, before: State, after: State, act
   const to = placeOfSeat(scene, after, actor);
   const held = heldOfSeat(scene, before, actor);
   if (held !== heldOfSeat(scene, after, actor)) return 1 << INTERACT;
-  const front = kitchen.frontSlot[from]!;
   let bits = 0;
   for (let action = 0; action < 4; action++) {
     const wish = kitchen.moves[(from & ~3) | action]!;
@@ -27,29 +26,47 @@ export const consistentActions = (scene: Scene, before: State, after: State, act
       wish >> 2 !== from >> 2 &&
       to >> 2 === from >> 2 &&
       (to & 3) === action &&
-      wasContested(scene, before, after, actor, wish >> 2)
+      wasPrevented(scene, before, after, actor, wish >> 2)
     )
       bits |= 1 << action;
   }
   if (from !== to) return bits;
   bits |= 1 << STAY;
-  const target = front === 255 ? -1 : scene.distances.targetOf[kitchen.slotCells[front]!]!;
+  const target = scene.distances.targetOf[kitchen.frontCell[from]!]!;
   const changed =
     target >= 0 &&
     objectOn(scene, before, target) >> (kitchen.game.maxIngredients + 1) === 1 &&
     objectOn(scene, after, target) >> (kitchen.game.maxIngredients + 1) >= 2;
-  if (target < 0 || changed || !hasEffect(scene, before, actor, target)) bits |= 1 << INTERACT;
+  if (target < 0 || changed || !hasEffect(scene, before, actor, target) || wasForestalled(scene, before, after, actor))
+    bits |= 1 << INTERACT;
   return bits;
 };
 
-/** Whether somebody else stood on a cell, or came to stand on it or wished to. */
-const wasContested = (scene: Scene, before: State, after: State, actor: number, cell: number): boolean => {
-  for (let other = 0; other < scene.kitchen.cooks; other++) {
-    if (other === actor) continue;
-    if (placeOfSeat(scene, before, other) >> 2 === cell || placeOfSeat(scene, after, other) >> 2 === cell) return true;
-    if (scene.kitchen.frontCell[placeOfSeat(scene, after, other)] === cell) return true;
-  }
+/** Whether somebody else used what the actor faces in the same step, so that an interact may have come too late. */
+const wasForestalled = (scene: Scene, before: State, after: State, actor: number): boolean => {
+  const { cooks, frontCell } = scene.kitchen;
+  const faced = frontCell[placeOfSeat(scene, before, actor)];
+  for (let other = 0; other < cooks; other++)
+    if (
+      other !== actor &&
+      frontCell[placeOfSeat(scene, before, other)] === faced &&
+      heldOfSeat(scene, before, other) !== heldOfSeat(scene, after, other)
+    )
+      return true;
   return false;
+};
+
+/**
+ * Whether a move to a cell may have been prevented. A collision of any two puts everybody back, so nobody moved then; of
+ * two cooks the other one stands on that cell or looks towards it.
+ */
+const wasPrevented = (scene: Scene, before: State, after: State, actor: number, cell: number): boolean => {
+  const { cooks, frontCell } = scene.kitchen;
+  for (let seat = 0; seat < cooks; seat++)
+    if (placeOfSeat(scene, before, seat) >> 2 !== placeOfSeat(scene, after, seat) >> 2) return false;
+  if (cooks !== 2) return cooks > 2;
+  const other = placeOfSeat(scene, after, 1 - actor);
+  return other >> 2 === cell || frontCell[other] === cell;
 };
 
 /** Writes P(action | goal, character) of a cook into `out` [6]. */

@@ -151,7 +151,8 @@ describe('beliefs', () => {
     const { carried } = playAtOnce(setup);
     const [known] = carried[0] as unknown as TeammateBelief[];
     const begun = mind.begin(0, carried[0]!) as unknown as MindMemory;
-    expect(begun.teammates).toEqual([{ ...known, intentions: [], proposed: '', predicted: '', surprises: 0 }]);
+    const { character, habits, asProposed, otherwise } = known!;
+    expect(begun.teammates).toMatchObject([{ seat: 1, character, habits, asProposed, otherwise, intentions: [] }]);
     expect(known!.character).not.toEqual(CHARACTER_PRIOR);
     expect(playAtOnce({ ...setup, carried: [carried[0]!, null] }).failure).toBeNull();
   });
