@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Agreement, agreement, zScore } from '../measure/reference.ts';
 import type { Cell } from './cells.ts';
+import { DATA_FOLDER } from './files.ts';
 import { inputError } from './problem.ts';
 
 const figures = z.object({
@@ -42,16 +43,18 @@ export interface Comparison extends Agreement {
 
 /** Reads the published figures; an `InputError` where the folder or file is missing or is not of the form. */
 export const readFigures = (file: string, data: string | undefined): readonly PublishedFigure[] => {
-  if (data === undefined)
-    throw inputError(
-      file,
-      'the published figures are in a folder that RAPPORT_DATA names, and it is not set',
-      'set RAPPORT_DATA to an absolute path',
-    );
+  const missing = (why: string) =>
+    inputError(file, `the published figures to compare with can't be read: ${why}`, DATA_FOLDER);
+  if (data === undefined || data === '') throw missing('RAPPORT_DATA is not set');
   const path = join(data, file);
-  if (!existsSync(path))
-    throw inputError(path, 'there is no such file of published figures', 'see `compare:` and RAPPORT_DATA');
-  const parsed = figures.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!existsSync(path)) throw missing(`RAPPORT_DATA is ${data}, and there is no file ${path}`);
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw inputError(path, `these are no published figures: ${(error as Error).message}`);
+  }
+  const parsed = figures.safeParse(json);
   if (parsed.success) return parsed.data.measured;
   const issue = parsed.error.issues[0];
   throw inputError(path, `these are no published figures: ${issue?.path.join('.')}: ${issue?.message}`);

@@ -10,17 +10,23 @@ import { inputError } from './problem.ts';
 /** The folder of networks below the data folder. */
 export const networksFolder = (data: string): string => join(data, 'partners');
 
+/** What `RAPPORT_DATA` must be, for whoever has to set it. */
+export const DATA_FOLDER =
+  'RAPPORT_DATA must be the absolute path of a folder that holds partners/manifest.json and the networks that it names';
+
+/** Why there are no networks at all, in words; null where there are some. */
+export const whyNoNetworks = (data: string | undefined): string | null => {
+  if (data === undefined || data === '') return 'RAPPORT_DATA is not set';
+  const manifest = join(networksFolder(data), MANIFEST_FILE);
+  return existsSync(manifest) ? null : `RAPPORT_DATA is ${data}, and there is no file ${manifest}`;
+};
+
 /** The pack of networks of the data folder, null where it has none. Throws an `InputError` where it can't be read. */
 export const readPack = (data: string | undefined): NetworkPack | null => {
   if (data === undefined || data === '') return null;
-  if (!existsSync(data))
-    throw inputError(
-      'RAPPORT_DATA',
-      `there is no folder ${data}`,
-      'set it to the absolute path of the data, or unset it',
-    );
+  if (!existsSync(data)) throw inputError('RAPPORT_DATA', `there is no folder ${data}`, `${DATA_FOLDER}; or unset it`);
+  if (whyNoNetworks(data) !== null) return null;
   const folder = networksFolder(data);
-  if (!existsSync(join(folder, MANIFEST_FILE))) return null;
   try {
     return readManifest(folder);
   } catch (error) {

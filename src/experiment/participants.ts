@@ -42,6 +42,12 @@ const placeParameter = (text: string): { readonly part: Path; readonly problem: 
 /** Parameters in which the policies that are made of others name them. */
 const INNER_POLICIES = ['policy', 'first', 'second', 'afterwards'];
 
+/** Words for several partners at once. */
+const GROUPS = [...HALVES, 'self'];
+
+/** Whether a partner is named at `path`, where a group could stand. */
+const isPartner = (path: Path): boolean => (path.length === 2 && path[0] === 'partners') || path.at(-1) === 'partner';
+
 /** What a reference means, checked as far as that goes without running anybody's module; null where it means nothing. */
 export const readParticipant = (reference: Json, path: Path, lookup: Lookup): Participant | null => {
   const { shelf, base, world, complain } = lookup;
@@ -63,7 +69,7 @@ export const readParticipant = (reference: Json, path: Path, lookup: Lookup): Pa
     const known = shelf.get(definition);
     if (known === undefined) {
       if (world === null) return { name, request, path };
-      const { message, hint } = unknownPolicy(definition, shelf);
+      const { message, hint } = unknownPolicy(definition, shelf, isPartner(path) ? GROUPS : []);
       complain(at, message, hint);
       return null;
     }

@@ -1,7 +1,7 @@
 /** The policies that a scenario can name: the world's scripted partners, those that know no world, minds, networks. */
 import type { Environment } from '../environment.ts';
 import { proagent } from '../mind/proagent.ts';
-import { suggestWords } from '../nearest.ts';
+import { nearestWord, suggestWords } from '../nearest.ts';
 import delayed from '../partners/delayed.ts';
 import noisy from '../partners/noisy.ts';
 import random from '../partners/random.ts';
@@ -10,6 +10,7 @@ import stay from '../partners/stay.ts';
 import switching from '../partners/switching.ts';
 import type { PolicyDefinition } from '../policy.ts';
 import type { ScriptedPartner, World } from '../world.ts';
+import { DATA_FOLDER, whyNoNetworks } from './files.ts';
 
 export type Half = ScriptedPartner['half'];
 
@@ -59,13 +60,23 @@ export const createShelf = (world: World | null, more: readonly KnownPolicy[]): 
 export const namesOfHalf = (shelf: PolicyShelf, half: Half): readonly string[] =>
   [...shelf].filter(([, policy]) => policy.half === half).map(([name]) => name);
 
-/** What to say of a name that is not on the shelf. */
+/**
+ * What to say of a name that is not on the shelf; `groups` are other words that would have been right. Where there are no
+ * networks and nothing is near, a network was probably meant.
+ */
 export const unknownPolicy = (
   name: string,
   shelf: PolicyShelf,
-): { readonly message: string; readonly hint: string } => ({
-  message: `there is no policy called ${JSON.stringify(name)}`,
-  hint:
-    suggestWords(name, [...shelf.keys()]) +
-    (process.env.RAPPORT_DATA ? '' : '; trained networks need RAPPORT_DATA, which is not set'),
-});
+  groups: readonly string[] = [],
+): { readonly message: string; readonly hint: string } => {
+  const words = [...groups, ...shelf.keys()];
+  const message = `there is no policy called ${JSON.stringify(name)}`;
+  const lacking = whyNoNetworks(process.env.RAPPORT_DATA);
+  if (lacking === null) return { message, hint: suggestWords(name, words) };
+  if (nearestWord(name, words) !== null)
+    return { message, hint: `${suggestWords(name, words)}; and no trained networks, for ${lacking}` };
+  return {
+    message: `${message} among those that ship, and trained networks can't be looked up: ${lacking}`,
+    hint: `${DATA_FOLDER}; \`rapport partners\` lists all policies`,
+  };
+};

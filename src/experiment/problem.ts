@@ -49,12 +49,18 @@ export const formatProblem = (problem: Problem): string => {
   return `${place}${path === '' ? '' : `  ${path}`}\n    ${problem.message}${hint}`;
 };
 
+/** Problems as text. A hint that several in a row share is given once, after the last of them. */
+export const formatProblems = (problems: readonly Problem[]): string =>
+  problems
+    .map((problem, i) => formatProblem(problem.hint === problems[i + 1]?.hint ? { ...problem, hint: null } : problem))
+    .join('\n');
+
 /** Input that cannot be used: the command line prints the problems and exits 2. */
 export class InputError extends Error {
   override readonly name = 'InputError';
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join('\n'));
+    super(formatProblems(problems));
     this.problems = problems;
   }
 }

@@ -23,11 +23,14 @@ interface Ended {
 }
 
 /** The command from sources, in the test's folder. */
-const start = (words: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } => {
+const start = (
+  words: readonly string[],
+  data: Readonly<Record<string, string>> = {},
+): { readonly child: ChildProcess; readonly ended: Promise<Ended> } => {
   const { RAPPORT_DATA: _, ...env } = process.env;
   const child = spawn(process.execPath, ['--import', TSX, join(ROOT, 'src/cli/main.ts'), ...words], {
     cwd: folder,
-    env: { ...env, CI: '1' },
+    env: { ...env, CI: '1', ...data },
   });
   let out = '';
   let err = '';
@@ -145,6 +148,25 @@ test('input that cannot be used ends with code 2, before anything is run', async
   expect(err).toMatch(/^wrong\.yaml:5:9 {2}focal\[0\]\n.*"rnadom"\n.*did you mean 'random'/);
   expect(existsSync(join(folder, 'runs'))).toBe(false);
   expect(await rapport('run', 'gone.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('no such file') });
+});
+
+test('a scenario that needs networks says what RAPPORT_DATA must hold', async () => {
+  const file = join(ROOT, 'scenarios/human-proxy.yaml');
+  const [unset, empty, wrong, other] = await Promise.all([
+    rapport('run', file),
+    start(['run', file], { RAPPORT_DATA: '' }).ended,
+    start(['run', file], { RAPPORT_DATA: '/no/such/folder' }).ended,
+    start(['run', file], { RAPPORT_DATA: ROOT }).ended,
+  ]);
+  for (const { code, out, err } of [unset, empty, wrong, other]) {
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('RAPPORT_DATA must be the absolute path of a folder that holds partners/manifest.json');
+  }
+  expect(unset.err).toContain('"h-proxy"');
+  expect(unset.err).toContain('RAPPORT_DATA is not set');
+  expect(empty.err).toBe(unset.err);
+  expect(wrong.err).toContain('there is no folder /no/such/folder');
+  expect(other.err).toContain(`there is no file ${join(ROOT, 'partners/manifest.json')}`);
 });
 
 test('validate runs no module of the user', async () => {

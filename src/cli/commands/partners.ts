@@ -1,6 +1,6 @@
 /** `rapport partners`: whom a policy can meet, from where they come, and under which licence. */
 import type { Command } from 'commander';
-import { readPack } from '../../experiment/files.ts';
+import { DATA_FOLDER, readPack, whyNoNetworks } from '../../experiment/files.ts';
 import { DEFAULT_WORLD } from '../../experiment/places.ts';
 import { createShelf, HALVES } from '../../experiment/policies.ts';
 import { loadWorld } from '../../experiment/worlds.ts';
@@ -52,7 +52,11 @@ const listPartners = async ({ world: name, json }: PartnerFlags): Promise<void> 
     const rows = members.map((partner) => ['', partner.name, partner.description]);
     lines.push(...formatColumns(rows, ['left', 'left', 'left']), '');
   }
-  if (networks.length === 0) lines.push('networks: none (RAPPORT_DATA names a folder with partners/manifest.json)');
+  if (networks.length === 0)
+    lines.push(
+      `networks: none (${whyNoNetworks(process.env.RAPPORT_DATA) ?? 'the manifest names none'})`,
+      `  ${DATA_FOLDER}`,
+    );
   else {
     lines.push('networks, from RAPPORT_DATA');
     const rows = networks.map((one) => [

@@ -1,7 +1,7 @@
 /** `rapport validate <files>`: checks scenarios without running any of their modules. */
 import type { Command } from 'commander';
 import { checkScenario, loadScenario } from '../../experiment/load.ts';
-import { formatProblem, InputError } from '../../experiment/problem.ts';
+import { InputError } from '../../experiment/problem.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 
 const validate = async (files: readonly string[]): Promise<ExitCode> => {
@@ -15,7 +15,7 @@ const validate = async (files: readonly string[]): Promise<ExitCode> => {
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       code = EXIT.invalidInput;
-      process.stderr.write(`${error.problems.map(formatProblem).join('\n')}\n`);
+      process.stderr.write(`${error.message}\n`);
     }
   }
   return code;
