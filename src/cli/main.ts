@@ -26,6 +26,11 @@ const COMMANDS: readonly CommandEntry[] = [
   { name: 'layouts', summary: 'list layouts with their pictures', load: () => import('./commands/layouts.ts') },
   { name: 'partners', summary: 'list partners, scripted and trained', load: () => import('./commands/partners.ts') },
   {
+    name: 'audit',
+    summary: 'recompute the returns of a run with a second implementation of the rules',
+    load: () => import('./commands/audit.ts'),
+  },
+  {
     name: 'conformance',
     summary: 'replay recorded behaviour of the original games and count differences',
     load: () => import('./commands/conformance.ts'),
