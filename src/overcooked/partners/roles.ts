@@ -13,7 +13,16 @@ import {
   putDown,
   WAIT,
 } from '../cook.ts';
-import { canReach, heldOfSeat, objectOn, placeOfSeat, reachesAny, type Scene, stepsToReady, walk } from '../scene.ts';
+import {
+  canReach,
+  heldOfSeat,
+  objectOn,
+  placeOfSeat,
+  reachesAny,
+  type Scene,
+  stepsToReady,
+  walkBetween,
+} from '../scene.ts';
 import { DISH, isSoup, NOTHING, type State } from '../state.ts';
 
 export const ROLES = ['cook', 'carrier', 'runner', 'counterWorker'] as const;
@@ -23,7 +32,7 @@ export type Role = (typeof ROLES)[number];
 /** What a cook would rather do where its role leaves a choice. */
 export interface Preference {
   readonly style: CookStyle;
-  /** Which dispenser or counter to fetch from. */
+  /** Which dispenser to fetch from: the nearest source, or the dispenser farthest from the pots. */
   readonly source: 'nearest' | 'farthest';
   /** Runner: fetches a dish before anything cooks. */
   readonly early: boolean;
@@ -39,14 +48,14 @@ const orWait = (scene: Scene, state: State, seat: number, goal: number): number 
   return pot >= 0 ? pot + WAIT : NO_GOAL;
 };
 
-/** The farthest of some targets that can be reached, or -1. */
+/** The reachable target that is farthest from the pots, or -1. As far from where one stands, it would change on the way. */
 const farthest = (scene: Scene, state: State, seat: number, targets: readonly number[]): number => {
   const place = placeOfSeat(scene, state, seat);
   let best = NO_GOAL;
   let most = -1;
   for (const target of targets) {
     if (!canReach(scene, place, target)) continue;
-    const way = walk(scene, place, target);
+    const way = Math.min(...scene.pots.map((pot) => walkBetween(scene, target, pot)));
     if (way > most) {
       most = way;
       best = target;

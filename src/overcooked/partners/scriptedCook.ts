@@ -8,7 +8,7 @@ import { formatSkill } from '../../knowledge.ts';
 import { definePolicy, type Policy, type PolicyDefinition } from '../../policy.ts';
 import { fastSeed, type Random } from '../../random.ts';
 import { CAREFUL_CONDUCT, type Conduct, control } from '../controller.ts';
-import { CAREFUL, NO_GOAL, WAIT } from '../cook.ts';
+import { CAREFUL, chooseGoal, NO_GOAL, WAIT } from '../cook.ts';
 import type { Observation } from '../environment.ts';
 import { STAY } from '../kitchen.ts';
 import { canReach, heldOfSeat, placeOfSeat, type Scene, sceneOf } from '../scene.ts';
@@ -67,6 +67,12 @@ const anotherGoal = (scene: Scene, state: State, seat: number, random: Random): 
   return valid.length === 0 ? NO_GOAL : goalOfSkill(scene, valid[random.integer(valid.length)]!);
 };
 
+/** What a cook is about, in the world's words: those list one place to wait at, the careful cook's; any other is `wait`. */
+const intentionOf = (scene: Scene, state: State, seat: number, goal: number): string => {
+  const listed = goal < WAIT || goal === chooseGoal(scene, state, seat);
+  return formatSkill(skillOfGoal(scene, state, seat, listed ? goal : NO_GOAL));
+};
+
 const createCook = (name: string, traits: Traits): Policy<Observation, CookMemory & Json> => {
   const choose = chooseByRole[traits.role];
   const conduct = CONDUCTS[traits.conduct];
@@ -111,7 +117,7 @@ const createCook = (name: string, traits: Traits): Policy<Observation, CookMemor
       };
       const decision = { action, memory: next as CookMemory & Json };
       if (!recording) return decision;
-      return { ...decision, record: { intention: formatSkill(skillOfGoal(scene, state, seat, goal)), idle: resting } };
+      return { ...decision, record: { intention: intentionOf(scene, state, seat, goal), idle: resting } };
     },
   };
 };

@@ -32,7 +32,7 @@ export const SCRIPTED_PARTNERS: readonly ScriptedPartner[] = [
     selfish: true,
     noise: 0.05,
   }),
-  partner('held-out', 'carrier-far', 'Only brings ingredients, from the farthest dispenser.', {
+  partner('held-out', 'carrier-far', 'Only brings ingredients, from the dispenser farthest from the pots.', {
     role: 'carrier',
     source: 'farthest',
   }),
