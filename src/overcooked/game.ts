@@ -78,6 +78,7 @@ const resolveLegacy = (layout: LegacyLayout, overrides: Overrides): Game => {
   const items = integer(overrides, 'num_items_for_soup', layout.numItemsForSoup, 1);
   if (items > 3)
     throw new WorldError('num_items_for_soup', `num_items_for_soup is ${items}; a legacy soup has 1 to 3 items`);
+  refuseCookTime(cookTime, items);
   const pays = number(overrides, 'delivery_reward', layout.deliveryReward);
   const orderList = readOrderList(overrides, layout.startOrderList);
   const size = 16;
@@ -184,6 +185,7 @@ const resolveCurrent = (layout: CurrentLayout, rules: RuleSet, overrides: Overri
   };
   for (let contents = 2; contents < size; contents++) {
     const recipe = canonical(formatContents(contents));
+    refuseCookTime(time(recipe), most);
     game.cookTime[contents] = time(recipe);
     game.reward[contents] = allOrders.includes(recipe)
       ? bonusOrders.includes(recipe)
@@ -200,6 +202,16 @@ const resolveCurrent = (layout: CurrentLayout, rules: RuleSet, overrides: Overri
     }
   }
   return game;
+};
+
+/** Contents and tick of a soup share 15 bits (state.ts): the more ingredients there may be, the fewer steps it may cook. */
+const refuseCookTime = (steps: number, most: number): void => {
+  const longest = (32767 >> (most + 1)) - 2;
+  if (!Number.isInteger(steps) || steps < 0 || steps > longest)
+    throw new WorldError(
+      'cook_time',
+      `a soup cooks for a whole number of 0 to ${longest} steps where it has up to ${most} ingredients, not for ${steps}`,
+    );
 };
 
 /** First rule that applies: flat, per recipe, per ingredient, 20 (docs/overcooked.md). */

@@ -120,3 +120,15 @@ describe('the layouts by name', () => {
     expect(layoutsOf(version).length).toBe(names.length);
   });
 });
+
+describe('a cook time', () => {
+  it.each([
+    ['legacy', { cook_time: 5000 }],
+    ['current', { cook_time: 2.5 }],
+    ['current', { onion_time: 50, tomato_time: 1, max_num_ingredients: 6 }],
+  ] as const)('that a state can not count is refused: %s %o', (rules, parameters) => {
+    const [path, message] = refusalOf(() => resolveGame(findLayout(rules, 'cramped_room'), rules, parameters));
+    expect(path).toBe('cook_time');
+    expect(message).toContain('a whole number of 0 to ');
+  });
+});
