@@ -40,7 +40,8 @@ const kindOf = ({ role, conduct, pause, every, noise, selfish }: Traits): string
 };
 
 describe.each(NAMES)('the partner %s', (name) => {
-  it('plays the five classics whole in both seats, and is always about a skill of its own', () => {
+  // Whoever only brings or only serves can do nothing with somebody whom a wall keeps from the other half of the work.
+  it('plays the five classics whole in both seats, serves, and is always about a skill of the world', () => {
     for (const layout of CLASSICS) {
       const kitchen = kitchenOf('legacy', layout, 400);
       const knowledge = overcooked.knowledge(kitchen);
@@ -56,8 +57,10 @@ describe.each(NAMES)('the partner %s', (name) => {
           told++;
         });
         const cast = seat === 0 ? [partner, partnerIn('greedy', kitchen)] : [partnerIn('greedy', kitchen), partner];
-        const { failure, steps } = playAtOnce({ ...setupOf(kitchen, cast, 1), level: 'full' });
+        const { failure, steps, return: total } = playAtOnce({ ...setupOf(kitchen, cast, 1), level: 'full' });
         expect(failure).toBeNull();
+        const stuck = layout === 'forced_coordination' && ['carrier', 'runner'].includes(traitsOf(name).role);
+        if (!stuck) expect(total).toBeGreaterThan(0);
         expect([steps, told]).toEqual([400, 400]);
       }
     }

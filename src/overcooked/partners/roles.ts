@@ -120,7 +120,11 @@ const counterWorker: Choose = (scene, state, seat, preference) => {
     if (object === DISH) dishes++;
   }
   const served = scene.pots.some((pot) => stepsToReady(scene, state, pot) >= 0);
-  if (isSoup(held) || stock >= preference.stock) return chooseGoal(scene, state, seat, preference.style);
+  // Behind the counters, where nothing is to be stocked, it would only put back what it takes.
+  const stocks = [scene.onions, scene.tomatoes, scene.dishes].some((from) =>
+    reachesAny(scene, placeOfSeat(scene, state, seat), from),
+  );
+  if (!stocks || isSoup(held) || stock >= preference.stock) return chooseGoal(scene, state, seat, preference.style);
   if (held === DISH && served) return chooseGoal(scene, state, seat, preference.style);
   if (held !== NOTHING) return passOn(scene, state, seat, scene.pots);
   const source = nearest(
