@@ -60,12 +60,15 @@ const check = (kitchen: Kitchen, distances: Distances, obstacle: number): number
 };
 
 describe('distances are those of a search over all sequences of moves', () => {
-  it('in small layouts, nobody in the way and somebody on each cell', () => {
+  it('in small layouts, nobody in the way and somebody on a cell', () => {
     for (const name of ['cramped_room', 'coordination_ring', 'forced_coordination', 'small_corridor']) {
       const kitchen = createKitchen(layoutsOf('legacy').find((layout) => layout.name === name)!, 'legacy');
       const distances = distancesOf(kitchen);
       for (let obstacle = -1; obstacle < kitchen.terrain.length; obstacle++)
-        if (obstacle < 0 || (kitchen.terrain[obstacle] === FLOOR && (name !== 'small_corridor' || obstacle % 3 === 0)))
+        if (
+          obstacle < 0 ||
+          (kitchen.terrain[obstacle] === FLOOR && obstacle % (name === 'small_corridor' ? 5 : 2) === 0)
+        )
           expect(check(kitchen, distances, obstacle)).toBeGreaterThan(0);
     }
   });

@@ -67,10 +67,10 @@ describe.each(NAMES)('the partner %s', (name) => {
   });
 
   const [rules, layout] = ELSEWHERE[NAMES.indexOf(name) % ELSEWHERE.length]!;
-  const kitchen = kitchenOf(rules, layout, 50);
+  const kitchen = kitchenOf(rules, layout, 30);
   describeLaws(
     `${rules} ${layout}, the policy`,
-    policyLaws(kitchen, () => partnerIn(name, kitchen), { runs: 1, checked: 20 }),
+    policyLaws(kitchen, () => partnerIn(name, kitchen), { runs: 1, checked: 15 }),
   );
 });
 
