@@ -4,8 +4,9 @@ import type { GridEncoding } from '../src/overcooked/encodings/grid.ts';
 import { legacyGrid20 } from '../src/overcooked/encodings/legacy-grid.ts';
 import { createGridViews } from '../src/overcooked/encodings/views.ts';
 import { standardStart } from '../src/overcooked/environment.ts';
-import { createKernel, createOutcome } from '../src/overcooked/kernel.ts';
+import { createKernel } from '../src/overcooked/kernel.ts';
 import type { Kitchen } from '../src/overcooked/kitchen.ts';
+import { createOutcome } from '../src/overcooked/outcome.ts';
 import { DRAWN, drawActions, HORIZON, openKitchen } from './actions.ts';
 import type { Benchmark, Loop } from './benchmark.ts';
 

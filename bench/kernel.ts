@@ -1,8 +1,9 @@
 /** Steps: in place, pure, with a hash, and of the plain-object reference. Random actions in Cramped Room, one thread. */
 import { createOvercooked, hashState, standardStart } from '../src/overcooked/environment.ts';
-import { createKernel, createOutcome } from '../src/overcooked/kernel.ts';
+import { createKernel } from '../src/overcooked/kernel.ts';
 import type { Kitchen } from '../src/overcooked/kitchen.ts';
 import { findLayout } from '../src/overcooked/layouts.ts';
+import { createOutcome } from '../src/overcooked/outcome.ts';
 import { createReference } from '../src/overcooked/reference.ts';
 import { createRandom } from '../src/random.ts';
 import { CLASSICS, DRAWN, drawActions, HORIZON, openKitchen } from './actions.ts';

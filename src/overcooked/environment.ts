@@ -4,8 +4,9 @@ import { formatHash, HASH_START, hashText } from '../hash.ts';
 import type { Json } from '../json.ts';
 import { type CompactState, formatCompact, parseCompact } from './compact.ts';
 import { formatPicture } from './format.ts';
-import { createKernel, createOutcome, type Outcome, type StepInto } from './kernel.ts';
+import { createKernel, type StepInto } from './kernel.ts';
 import { ACTIONS, type Kitchen } from './kitchen.ts';
+import { createOutcome, type Outcome } from './outcome.ts';
 import type { State } from './state.ts';
 
 /** Bumped whenever a rule, an action or the state's meaning changes. */

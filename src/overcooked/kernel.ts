@@ -4,37 +4,8 @@
  */
 import { countIngredients } from './game.ts';
 import { COUNTER, DISHES, INTERACT, type Kitchen, ONIONS, POT, SERVING, TOMATOES } from './kitchen.ts';
+import { EVENTS, type EventName, type Outcome } from './outcome.ts';
 import { DISH, NOTHING, ONION, type State, TOMATO } from './state.ts';
-
-/** The current rules' events, in the order of their bits in `Outcome.events`. */
-export const EVENTS = [
-  'tomato_pickup',
-  'useful_tomato_pickup',
-  'tomato_drop',
-  'useful_tomato_drop',
-  'potting_tomato',
-  'onion_pickup',
-  'useful_onion_pickup',
-  'onion_drop',
-  'useful_onion_drop',
-  'potting_onion',
-  'dish_pickup',
-  'useful_dish_pickup',
-  'dish_drop',
-  'useful_dish_drop',
-  'soup_pickup',
-  'soup_delivery',
-  'soup_drop',
-  'optimal_onion_potting',
-  'optimal_tomato_potting',
-  'viable_onion_potting',
-  'viable_tomato_potting',
-  'catastrophic_onion_potting',
-  'catastrophic_tomato_potting',
-  'useless_onion_potting',
-  'useless_tomato_potting',
-] as const;
-export type EventName = (typeof EVENTS)[number];
 
 const bit = (name: EventName): number => 1 << EVENTS.indexOf(name);
 const TOMATO_PICKUP = bit('tomato_pickup');
@@ -53,52 +24,12 @@ const VIABLE = bit('viable_onion_potting');
 const CATASTROPHIC = bit('catastrophic_onion_potting');
 const USELESS = bit('useless_onion_potting');
 
-/** What a legacy interact did, as the ProAgent release labels it; index into `Outcome.labels`. */
-export const LABELS = [
-  null,
-  'pickup_onion',
-  'pickup_tomato',
-  'pickup_dish',
-  'pickup_soup',
-  'place_onion_on_counter',
-  'place_tomato_on_counter',
-  'place_dish_on_counter',
-  'place_soup_on_counter',
-  'fill_dish_with_soup',
-  'put_onion_in_pot',
-  'put_tomato_in_pot',
-  'deliver_soup',
-] as const;
+/** Places in LABELS. */
 const LABEL_PICKUP = 1;
 const LABEL_PLACE = 5;
 const LABEL_FILL = 9;
 const LABEL_PUT = 10;
 const LABEL_DELIVER = 12;
-
-/** What a step brought; a buffer that `stepInto` overwrites. */
-export interface Outcome {
-  /** [seat] */
-  readonly sparse: Float64Array;
-  /** [seat] */
-  readonly shaped: Float64Array;
-  /** [seat] bits of EVENTS; current rules only. */
-  readonly events: Int32Array;
-  /** [seat] index into LABELS; legacy rules only. */
-  readonly labels: Uint8Array;
-  /** Whether anything above is other than zero. */
-  eventful: boolean;
-  /** Legacy: the order list is empty now. */
-  terminal: boolean;
-}
-
-export const createOutcome = (cooks: number): Outcome => ({
-  sparse: new Float64Array(cooks),
-  shaped: new Float64Array(cooks),
-  events: new Int32Array(cooks),
-  labels: new Uint8Array(cooks),
-  eventful: false,
-  terminal: false,
-});
 
 /** One step: changes `state` and `outcome`. `actions` has one action per seat, 0 to 5. */
 export type StepInto = (state: State, actions: ArrayLike<number>, outcome: Outcome) => void;

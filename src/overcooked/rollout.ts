@@ -6,8 +6,9 @@ import type { Character, Rollout } from '../knowledge.ts';
 import { nextFast } from '../random.ts';
 import { control } from './controller.ts';
 import { chooseGoal, NO_GOAL, WAIT } from './cook.ts';
-import { createKernel, createOutcome, type Outcome, type StepInto } from './kernel.ts';
+import { createKernel, type StepInto } from './kernel.ts';
 import { type Kitchen, STAY } from './kitchen.ts';
+import { createOutcome, type Outcome } from './outcome.ts';
 import { heldOfSeat, objectOn, placeOfSeat, reachesAny, type Scene, stepsToReady, walk } from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 

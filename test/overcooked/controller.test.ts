@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { control } from '../../src/overcooked/controller.ts';
 import { chooseGoal } from '../../src/overcooked/cook.ts';
 import { standardStart } from '../../src/overcooked/environment.ts';
-import { createKernel, createOutcome } from '../../src/overcooked/kernel.ts';
+import { createKernel } from '../../src/overcooked/kernel.ts';
 import { createKitchen, FLOOR, INTERACT, type Kitchen } from '../../src/overcooked/kitchen.ts';
 import { type Layout, RULE_SETS, type RuleSet } from '../../src/overcooked/layout.ts';
 import { layoutsOf, parseLayout } from '../../src/overcooked/layouts.ts';
+import { createOutcome } from '../../src/overcooked/outcome.ts';
 import { sceneOf, walk } from '../../src/overcooked/scene.ts';
 import { createRandom, fastSeed } from '../../src/random.ts';
 

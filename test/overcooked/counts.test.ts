@@ -4,10 +4,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import { type CompactState, formatCompact, parseCompact } from '../../src/overcooked/compact.ts';
-import { createKernel, createOutcome } from '../../src/overcooked/kernel.ts';
+import { createKernel } from '../../src/overcooked/kernel.ts';
 import { createKitchen } from '../../src/overcooked/kitchen.ts';
 import type { RuleSet } from '../../src/overcooked/layout.ts';
 import { findLayout } from '../../src/overcooked/layouts.ts';
+import { createOutcome } from '../../src/overcooked/outcome.ts';
 import { createReference } from '../../src/overcooked/reference.ts';
 
 const DEPTH = 4;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type CompactState, formatCompact, parseCompact } from '../../src/overcooked/compact.ts';
-import { createKernel, createOutcome, EVENTS, LABELS, type Outcome } from '../../src/overcooked/kernel.ts';
+import { createKernel } from '../../src/overcooked/kernel.ts';
 import { createKitchen } from '../../src/overcooked/kitchen.ts';
 import { RULE_SETS } from '../../src/overcooked/layout.ts';
+import { createOutcome, EVENTS, LABELS, type Outcome } from '../../src/overcooked/outcome.ts';
 import { createReference, type ReferenceStep } from '../../src/overcooked/reference.ts';
 import { createRandom, type Random } from '../../src/random.ts';
 import { drawKitchen, type RandomKitchen } from './random-kitchens.ts';

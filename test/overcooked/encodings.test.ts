@@ -9,10 +9,11 @@ import { legacyGrid20 } from '../../src/overcooked/encodings/legacy-grid.ts';
 import { createGridViews } from '../../src/overcooked/encodings/views.ts';
 import { ENCODINGS } from '../../src/overcooked/encodings.ts';
 import { createOvercooked, type Observation } from '../../src/overcooked/environment.ts';
-import { createKernel, createOutcome } from '../../src/overcooked/kernel.ts';
+import { createKernel } from '../../src/overcooked/kernel.ts';
 import { createKitchen } from '../../src/overcooked/kitchen.ts';
 import type { RuleSet } from '../../src/overcooked/layout.ts';
 import { findLayout } from '../../src/overcooked/layouts.ts';
+import { createOutcome } from '../../src/overcooked/outcome.ts';
 import { createRandom } from '../../src/random.ts';
 
 // The values themselves are compared with the original's by conformance.test.ts.

@@ -3,8 +3,9 @@ import { WorldError } from '../../world.ts';
 import { type CompactState, formatCompact, parseCompact } from '../compact.ts';
 import { standardStart } from '../environment.ts';
 import { formatPicture } from '../format.ts';
-import { createKernel, createOutcome, EVENTS, LABELS, type Outcome } from '../kernel.ts';
+import { createKernel } from '../kernel.ts';
 import { createKitchen, type Kitchen } from '../kitchen.ts';
+import { createOutcome, EVENTS, LABELS, type Outcome } from '../outcome.ts';
 import type { State } from '../state.ts';
 import {
   type Fields,

@@ -1,7 +1,8 @@
 /** Replaying a human-human game: states and team rewards must be what was recorded. */
 import { type CompactState, formatCompact } from '../compact.ts';
 import { formatPicture } from '../format.ts';
-import { createKernel, createOutcome } from '../kernel.ts';
+import { createKernel } from '../kernel.ts';
+import { createOutcome } from '../outcome.ts';
 import { openKitchen, openState } from './episode.ts';
 import { readActions, readFields, readList, readState, readText, readVersion, type Sources } from './record.ts';
 import { compareJson, noteDifference, type Tally } from './tally.ts';

@@ -1,8 +1,9 @@
 /** Replaying a joint plan: it must reach the return that it states. */
 import { WorldError } from '../../world.ts';
 import { standardStart } from '../environment.ts';
-import { createKernel, createOutcome } from '../kernel.ts';
+import { createKernel } from '../kernel.ts';
 import { STAY } from '../kitchen.ts';
+import { createOutcome } from '../outcome.ts';
 import { openKitchen } from './episode.ts';
 import { readActions, readFields, readList, readText, readVersion, type Sources } from './record.ts';
 import { compareJson, noteDifference, type Tally } from './tally.ts';
