@@ -101,6 +101,23 @@ describe.each([
     },
   );
 
+  it('keeps within its budget where there are more candidates than it can compare', () => {
+    const many = (knowledge: Knowledge): Knowledge => ({
+      ...withTwin(knowledge),
+      options: (facts, seat) =>
+        Array.from({ length: 24 }, (_, i) => {
+          const { name, target } = knowledge.propose(facts, seat);
+          return { name: `${i}${name}Twin`, target };
+        }),
+      rollout: (_state, futures) => ({ return: futures[0]!.skill!.name.length, value: 0 }),
+    });
+    for (const request of requests)
+      for (const simulations of [1, 2, 3, 7, 16, 31, 40, 48, 52, 64]) {
+        const plan = ask({ ...request, knowledge: many(request.knowledge) }, { simulations });
+        expect(plan.simulations).toBeLessThanOrEqual(simulations);
+      }
+  });
+
   it('is the same however much it simulates, asked again', () => {
     for (const simulations of [3, 8, 40, 100])
       for (const request of requests) expect(ask(request, { simulations })).toEqual(ask(request, { simulations }));
