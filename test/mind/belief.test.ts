@@ -134,12 +134,12 @@ describe('beliefs', () => {
     const greedy = partnerIn('greedy', kitchen);
     const sensible = characterOf(greedy as Policy<never>);
     const idle = characterOf(stayPolicy(kitchen as never) as Policy<never>);
-    const slow = characterOf(partnerIn('slow-third', kitchen) as Policy<never>);
+    const slow = characterOf(partnerIn('slow', kitchen) as Policy<never>);
     const noisy = characterOf(noisyPolicy(greedy, 0.7) as Policy<never>);
     expect(sensible.noise).toBeLessThan(0.1);
     expect(sensible.idleness).toBeLessThan(0.2);
     expect(idle.idleness).toBeGreaterThan(0.55);
-    expect(slow.idleness).toBeGreaterThan(0.45);
+    expect(slow.idleness).toBeGreaterThan(sensible.idleness + 0.15);
     expect(noisy.noise).toBeGreaterThan(0.3);
     expect(noisy.idleness).toBeLessThan(0.3);
   });
@@ -160,7 +160,7 @@ describe('beliefs', () => {
 
 describe('the correcting stage', () => {
   const kitchen = kitchenOf('legacy', 'cramped_room', 120);
-  const cast = () => partnerIn('hesitant-often', kitchen);
+  const cast = () => partnerIn('hesitant', kitchen);
 
   it('finds surprises, each of which opens the plan again', () => {
     const lived = live(kitchen, cast());
