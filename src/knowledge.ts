@@ -83,6 +83,15 @@ export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S 
   propose(facts: F, seat: Seat): K;
   /** The next action of a skill in `seat`. `random` breaks symmetries between players. */
   control(skill: K, observation: O, seat: Seat, random: Random): Control;
+  /**
+   * Whether a seat may have a skill in mind: one with an end that can be seen, for which its hands are right, though it
+   * may have to wait (a dish in hand for a pot that is not full yet). Who only waits is idle on the way to something.
+   */
+  intendable(skill: K, facts: F, seat: Seat): boolean;
+  /** Steps that `seat` needs for a skill, nobody in the way: a rough guess is enough, and 0 where distance means nothing. */
+  effort(skill: K, facts: F, seat: Seat): number;
+  /** What `seat` finds itself in, from coarse to fine, as texts by which habits are counted. */
+  circumstances(facts: F, seat: Seat): readonly string[];
   /** The skills whose ends the observed step reached, such as the onion that is now in hand. */
   completed(seen: Seen<O>): readonly K[];
   /** P(seen | hypothesis), in (0, 1], summed over the actions that look the same to the observer. */

@@ -16,13 +16,20 @@ export interface TeammateBelief {
   readonly intentions: readonly Likely[];
   /** [CHARACTERS] weights. */
   readonly character: readonly number[];
+  /** [EXPERTS] weights: whose guess of its next skill has been right. */
+  readonly experts: readonly number[];
+  /** What the experts said when the present skill began: [EXPERTS] probabilities by skill. */
+  readonly opened: { readonly [skill: string]: readonly number[] };
+  /** Finished skills, counted by circumstance and skill: the semantic summary. */
+  readonly habits: { readonly [circumstance: string]: { readonly [skill: string]: number } };
+  /** The last skill that was finished in a circumstance. */
+  readonly last: { readonly [circumstance: string]: string };
   /** How often a finished skill was, and was not, what `propose` had named when it began: a Beta posterior's counts. */
   readonly asProposed: number;
   readonly otherwise: number;
-  /** What `propose` named when the present skill began. */
+  /** What `propose` named, and the circumstances, when the present skill began. */
   readonly proposed: string;
-  /** Finished skills by name: the semantic summary. */
-  readonly habits: { readonly [name: string]: number };
+  readonly circumstances: readonly string[];
   /** The most probable intention when it was last predicted, and whether it was corrected since. */
   readonly predicted: string;
   /** Steps at which what it did was a surprise, so far. */

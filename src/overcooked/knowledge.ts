@@ -2,12 +2,12 @@
 import type { Future, Knowledge, Seen } from '../knowledge.ts';
 import { fastSeed, type Random } from '../random.ts';
 import { control } from './controller.ts';
-import { chooseGoal } from './cook.ts';
+import { chooseGoal, NO_GOAL, WAIT } from './cook.ts';
 import type { Observation, OvercookedEnvironment } from './environment.ts';
 import { describeFacts, type Facts, readFacts, recordFacts } from './facts.ts';
 import { changeLikelihood } from './likelihood.ts';
 import { type AssumedCook, rollOut } from './rollout.ts';
-import { fillingOf, heldOfSeat, objectOn, type Scene, sceneOf } from './scene.ts';
+import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, stepsToReady, walk } from './scene.ts';
 import { type CookSkill, checkSkill, goalOfSkill, listOptions, listSkills, skillAt, skillOfGoal } from './skills.ts';
 import { DISH, isSoup, NOTHING, ONION, type State } from './state.ts';
 
@@ -61,6 +61,11 @@ const hasChanged = (before: Facts, after: Facts): boolean => {
   return false;
 };
 
+/** Failed preconditions that time mends: a pot that cooks, is full, or is not full yet. */
+const AWAITED: readonly string[] = ['potBusy', 'potFull', 'notCooking'];
+
+const handName = (held: number): string => (isSoup(held) ? 'soup' : ['nothing', 'onion', 'tomato', 'dish'][held]!);
+
 const assume = (scene: Scene, future: Future<CookSkill>): AssumedCook => ({
   goal: future.skill === null ? null : goalOfSkill(scene, future.skill),
   character: future.character,
@@ -86,6 +91,24 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
     if (verdict.kind === 'invalid') return { kind: 'blocked', reason: verdict.reason };
     const seed = new Int32Array([fastSeed(random)]);
     return { kind: 'act', action: control(scene, observation.state, seat, goalOfSkill(scene, skill), seed) };
+  },
+  intendable: (skill, { scene, state }, seat) => {
+    if (skill.name === 'wait' || skill.name === 'makeWay') return false;
+    const verdict = checkSkill(scene, state, seat, skill);
+    return verdict.kind === 'valid' || AWAITED.includes(verdict.code);
+  },
+  effort: (skill, { scene, state }, seat) => {
+    const goal = goalOfSkill(scene, skill);
+    return goal === NO_GOAL || goal >= WAIT ? 0 : walk(scene, placeOfSeat(scene, state, seat), goal);
+  },
+  circumstances: ({ scene, state }, seat) => {
+    const hand = handName(heldOfSeat(scene, state, seat));
+    let pots = '';
+    for (const pot of scene.pots) {
+      const left = stepsToReady(scene, state, pot);
+      pots += left === 0 ? 'r' : left > 0 ? 'c' : String(31 - Math.clz32(fillingOf(scene, state, pot)));
+    }
+    return [hand, `${hand} ${[...pots].sort().join('')}`];
   },
   completed: completedSkills,
   likelihood: (seen, { skill, character }) => {

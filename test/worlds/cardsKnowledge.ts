@@ -135,6 +135,9 @@ export const createCardsKnowledge = (
       return check(wanted, known, seat).kind === 'valid' ? wanted : PASS;
     },
     control,
+    intendable: (one, known, seat) => check(one, known, seat).kind === 'valid',
+    effort: () => 0,
+    circumstances: (known) => [`wants ${known.wanted}`],
     completed: (seen) => {
       const move = seenMove(seen);
       return move === null ? [] : [moveSkill(move)];

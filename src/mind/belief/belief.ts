@@ -1,18 +1,19 @@
 /**
  * The belief about one teammate: inverse planning (Baker, Saxe and Tenenbaum 2009) over the skills it could have in
  * mind and a few characters. A hidden Markov filter: intentions persist, switch now and then, and start afresh when a
- * skill is finished. Its prior is a mixture of what the world's base policy would do in the teammate's place and what the
- * teammate has usually done.
+ * skill is finished. What it starts from is the experts' mixture (experts.ts).
  */
 import type { Seat } from '../../environment.ts';
-import type { Knowledge, Skill } from '../../knowledge.ts';
-import { formatSkill } from '../../knowledge.ts';
+import { formatSkill, type Knowledge, type Skill } from '../../knowledge.ts';
 import type { Situation } from '../ground.ts';
 import type { Likely, TeammateBelief } from '../memory.ts';
 import { CHARACTER_PRIOR, CHARACTERS } from './character.ts';
+import { EXPERT_PRIOR, type Guesses, guess, mix, reweigh } from './experts.ts';
 
 /** P(intention changes without a visible reason), per step. */
-const SWITCHING = 0.06;
+const SWITCHING = 0.2;
+/** Steps of one walk are not independent evidence of where it leads: their likelihoods count with this exponent. */
+const TEMPER = 0.7;
 /** Prior counts of the deviation from `propose`. */
 const AS_PROPOSED = 3;
 const OTHERWISE = 1;
@@ -21,28 +22,30 @@ const OTHERWISE = 1;
 export const deviationOf = (belief: TeammateBelief): number =>
   belief.otherwise / (belief.otherwise + belief.asProposed);
 
-/** What is known of a teammate before the first observation. `earlier`: what an earlier meeting left of its character and habits. */
+/** What is known of a teammate before the first observation. `earlier`: what an earlier meeting left of it. */
 export const unmet = (seat: Seat, earlier: TeammateBelief | null): TeammateBelief => ({
   seat,
   intentions: [],
   character: earlier?.character ?? CHARACTER_PRIOR,
+  experts: earlier?.experts ?? EXPERT_PRIOR,
+  opened: {},
+  habits: earlier?.habits ?? {},
+  last: earlier?.last ?? {},
   asProposed: earlier?.asProposed ?? AS_PROPOSED,
   otherwise: earlier?.otherwise ?? OTHERWISE,
   proposed: '',
-  habits: earlier?.habits ?? {},
+  circumstances: [],
   predicted: '',
   surprises: 0,
 });
 
 /** The belief at the first observation. */
-export const firstBelief = (knowledge: Knowledge, facts: unknown, known: TeammateBelief): TeammateBelief => {
-  const belief = { ...known, proposed: formatSkill(knowledge.propose(facts, known.seat)) };
-  return withPrediction({ ...belief, intentions: priorIntentions(knowledge, facts, belief) });
-};
+export const firstBelief = (knowledge: Knowledge, facts: unknown, known: TeammateBelief): TeammateBelief =>
+  open(knowledge, facts, known);
 
 export interface Update {
   readonly belief: TeammateBelief;
-  /** −log P(what was seen), in nats, against what a moment's thought would give: see `surpriseOf`. */
+  /** −log P(what was seen), in nats. */
   readonly surprise: number;
   /** Skills that were finished in this step. */
   readonly completed: readonly Skill[];
@@ -56,28 +59,30 @@ export const updateBelief = (knowledge: Knowledge, situation: Situation, belief:
   const joint = new Array<number>(CHARACTERS.length).fill(0);
   const posterior: number[] = [];
   let evidence = 0;
+  let total = 0;
   for (const { skill, p } of belief.intentions) {
-    let mass = 0;
+    let likelihood = 0;
     for (let c = 0; c < CHARACTERS.length; c++) {
-      const weight = p * belief.character[c]! * knowledge.likelihood(seen, { skill, character: CHARACTERS[c]! });
-      joint[c]! += weight;
-      mass += weight;
+      const weight = belief.character[c]! * knowledge.likelihood(seen, { skill, character: CHARACTERS[c]! });
+      joint[c]! += p * weight;
+      likelihood += weight;
     }
+    evidence += p * likelihood;
+    const mass = p * likelihood ** TEMPER;
     posterior.push(mass);
-    evidence += mass;
+    total += mass;
   }
+  // Who has nothing sensible to do and waits tells nothing of how it works.
+  const sensible = knowledge.propose(before.facts, belief.seat);
+  const works = evidence > 0 && knowledge.intendable(sensible, before.facts, belief.seat);
+  const character = works ? soften(joint.map((weight) => weight / evidence)) : belief.character;
+  const intentions =
+    total > 0 ? belief.intentions.map(({ skill }, k) => ({ skill, p: posterior[k]! / total })) : belief.intentions;
   const completed = knowledge.completed(seen);
-  const character = evidence > 0 ? joint.map((weight) => weight / evidence) : belief.character;
-  const intentions = belief.intentions.map(({ skill }, k) => ({
-    skill,
-    p: evidence > 0 ? posterior[k]! / evidence : 0,
-  }));
-  const next = { ...belief, character: soften(character), intentions };
+  const next = { ...belief, character, intentions };
   return {
-    belief: withPrediction(
-      completed.length > 0 ? beginAnew(knowledge, facts, next, completed) : carryOn(knowledge, facts, next),
-    ),
-    surprise: -Math.log(Math.max(evidence, 1e-12)),
+    belief: completed.length > 0 ? open(knowledge, facts, learn(next, completed)) : carryOn(knowledge, facts, next),
+    surprise: belief.intentions.length === 0 ? 0 : -Math.log(Math.max(evidence, 1e-12)),
     completed,
   };
 };
@@ -86,61 +91,57 @@ export const updateBelief = (knowledge: Knowledge, situation: Situation, belief:
 const soften = (weights: readonly number[]): readonly number[] =>
   weights.map((weight, c) => 0.99 * weight + 0.01 * CHARACTER_PRIOR[c]!);
 
-/** A skill was finished: counts it, and starts from the prior in the new scene. */
-const beginAnew = (
-  knowledge: Knowledge,
-  facts: unknown,
-  belief: TeammateBelief,
-  completed: readonly Skill[],
-): TeammateBelief => {
-  const habits: Record<string, number> = { ...belief.habits };
-  let { asProposed, otherwise } = belief;
+/** What finished skills teach: habits, whose guess was right, how often it does as the base policy would. */
+const learn = (belief: TeammateBelief, completed: readonly Skill[]): TeammateBelief => {
+  const habits: { [circumstance: string]: { readonly [skill: string]: number } } = { ...belief.habits };
+  const last: { [circumstance: string]: string } = { ...belief.last };
+  let { asProposed, otherwise, experts } = belief;
   for (const skill of completed) {
-    habits[skill.name] = (habits[skill.name] ?? 0) + 1;
-    if (formatSkill(skill) === belief.proposed) asProposed += 1;
+    const text = formatSkill(skill);
+    experts = reweigh(experts, belief.opened, text);
+    for (const circumstance of belief.circumstances) {
+      const counts = habits[circumstance] ?? {};
+      habits[circumstance] = { ...counts, [text]: (counts[text] ?? 0) + 1 };
+      last[circumstance] = text;
+    }
+    if (text === belief.proposed) asProposed += 1;
     else otherwise += 1;
   }
-  const next = {
+  return { ...belief, habits, last, experts, asProposed, otherwise };
+};
+
+/** A new skill begins: the experts' mixture in this scene. */
+const open = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): TeammateBelief => {
+  const guesses = guess(knowledge, facts, belief);
+  const opened: { [skill: string]: readonly number[] } = {};
+  guesses.texts.forEach((text, k) => {
+    opened[text] = guesses.probabilities.map((list) => Math.round(list[k]! * 1e4) / 1e4);
+  });
+  return withPrediction({
     ...belief,
-    habits,
-    asProposed,
-    otherwise,
+    opened,
     proposed: formatSkill(knowledge.propose(facts, belief.seat)),
-  };
-  return { ...next, intentions: priorIntentions(knowledge, facts, next) };
-};
-
-/** The same skill goes on, mostly: what is no longer possible gives its mass to the prior, and a little always does. */
-const carryOn = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): TeammateBelief => {
-  const prior = priorIntentions(knowledge, facts, belief);
-  const known = new Map(belief.intentions.map(({ skill, p }) => [formatSkill(skill), p]));
-  let kept = 0;
-  for (const { skill } of prior) kept += known.get(formatSkill(skill)) ?? 0;
-  const share = Math.min(1, kept) * (1 - SWITCHING);
-  const intentions = prior.map(({ skill, p }) => ({
-    skill,
-    p: (kept > 0 ? ((known.get(formatSkill(skill)) ?? 0) / kept) * share : 0) + p * (1 - (kept > 0 ? share : 0)),
-  }));
-  return { ...belief, intentions };
-};
-
-/** What the teammate would be expected to begin in this scene, before it moves: probabilities over its valid skills. */
-const priorIntentions = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): readonly Likely[] => {
-  const { seat, habits } = belief;
-  const proposed = formatSkill(knowledge.propose(facts, seat));
-  const valid = knowledge.skills(facts, seat).filter((skill) => knowledge.check(skill, facts, seat).kind === 'valid');
-  const sameName = new Map<string, number>();
-  for (const { name } of valid) sameName.set(name, (sameName.get(name) ?? 0) + 1);
-  const weights = valid.map(({ name }) => ((habits[name] ?? 0) + 0.5) / sameName.get(name)!);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const deviation = deviationOf(belief);
-  const listed = valid.some((skill) => formatSkill(skill) === proposed);
-  return valid.map((skill, k) => {
-    const usual = total > 0 ? weights[k]! / total : 1 / valid.length;
-    const base = formatSkill(skill) === proposed ? 1 : 0;
-    return { skill, p: listed ? (1 - deviation) * base + deviation * usual : usual };
+    circumstances: knowledge.circumstances(facts, belief.seat),
+    intentions: pair(guesses, mix(guesses, belief.experts)),
   });
 };
+
+/** The same skill goes on, mostly: what is no longer possible gives its mass to the mixture, and a little always does. */
+const carryOn = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): TeammateBelief => {
+  const guesses = guess(knowledge, facts, belief);
+  const prior = mix(guesses, belief.experts);
+  const known = new Map(belief.intentions.map(({ skill, p }) => [formatSkill(skill), p]));
+  let kept = 0;
+  for (const text of guesses.texts) kept += known.get(text) ?? 0;
+  const share = kept > 0 ? Math.min(1, kept) * (1 - SWITCHING) : 0;
+  const mixed = guesses.texts.map(
+    (text, k) => (kept > 0 ? ((known.get(text) ?? 0) / kept) * share : 0) + prior[k]! * (1 - share),
+  );
+  return withPrediction({ ...belief, intentions: pair(guesses, mixed) });
+};
+
+const pair = ({ skills }: Guesses, probabilities: readonly number[]): readonly Likely[] =>
+  skills.map((skill, k) => ({ skill, p: probabilities[k]! }));
 
 const withPrediction = (belief: TeammateBelief): TeammateBelief => {
   let best: Likely | null = null;
