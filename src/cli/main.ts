@@ -31,6 +31,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/audit.ts'),
   },
   {
+    name: 'intentions',
+    summary: 'score how well the belief foretells what partners do next',
+    load: () => import('./commands/intentions.ts'),
+  },
+  {
     name: 'conformance',
     summary: 'replay recorded behaviour of the original games and count differences',
     load: () => import('./commands/conformance.ts'),
@@ -53,6 +58,7 @@ const main = async (words: readonly string[]): Promise<void> => {
   const named = words.slice(0, 2).find((word) => COMMANDS.some(({ name }) => name === word));
   for (const { name, summary, load } of COMMANDS) {
     const command = program.command(name).summary(summary).description(summary).exitOverride();
+    command.showHelpAfterError(`(rapport ${name} --help says what it takes)`);
     if (name === named) (await load()).define(command);
   }
   try {
@@ -76,4 +82,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.good);
   throw error;
 });
+// A wait that nothing can end, such as that of a module of the user's at its top level, would end Node in silence.
+let isDone = false;
+process.once('exit', () => {
+  if (isDone || (process.exitCode !== undefined && process.exitCode !== 13)) return;
+  process.stderr.write('internal error: nothing is left to run, and something is still waited for\n');
+  process.exitCode = EXIT.internalError;
+});
 await main(process.argv.slice(2));
+isDone = true;

@@ -19,7 +19,7 @@ export interface RolloutSettings {
   readonly margin: number;
 }
 
-export const ROLLOUT_SETTINGS: RolloutSettings = { simulations: 96, depth: 60, margin: 3 };
+export const ROLLOUT_SETTINGS: RolloutSettings = { simulations: 64, depth: 60, margin: 3 };
 
 const SELF: Character = { noise: 0, idleness: 0, deviation: 0 };
 
