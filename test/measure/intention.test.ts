@@ -31,7 +31,7 @@ describe('scores of forecasts', () => {
     expect(hindsight([[], ['a'], [], [], ['b'], []])).toEqual(['a', 'a', 'b', 'b', 'b', null]);
     const sure = new Map([['a', 1]]);
     const score = scoreForecasts([sure, sure, sure], ['a', 'a', null]);
-    expect(score).toEqual({ n: 2, logLoss: -0, brier: 0, top1: 1 });
+    expect(score).toEqual({ n: 2, logLoss: 0, brier: 0, top1: 1 });
   });
 });
 
