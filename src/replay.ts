@@ -69,19 +69,26 @@ export function* replayTrace<S, O>(
   const found = environment.hash(state);
   if (found !== Number.parseInt(header.hash, 16))
     throw new ReplayError({ what: 'start', step: null, expected: header.hash, found: formatHash(found) });
+  let ended: Step<S>['kind'] = 'ongoing';
   for (const line of trace.steps) {
-    if (line.change !== undefined) {
-      const changed = applyChange(now, state, line.change);
-      now = changed.environment;
-      state = changed.state;
-    }
     const joint: JointAction = line.m === undefined ? { actions: line.a } : { actions: line.a, messages: line.m };
-    const result = now.step(state, joint, random.fork(line.t));
+    const expected = 'a step of the environment';
+    if (ended !== 'ongoing')
+      throw new ReplayError({ what: 'step', step: line.t, expected, found: `the episode ${ended} before` });
+    let result: Step<S>;
+    try {
+      if (line.change !== undefined) ({ environment: now, state } = applyChange(now, state, line.change));
+      result = now.step(state, joint, random.fork(line.t));
+    } catch (thrown) {
+      const found = thrown instanceof Error ? thrown.message : String(thrown);
+      throw new ReplayError({ what: 'step', step: line.t, expected, found });
+    }
     const hash = now.hash(result.state);
     if (hash !== Number.parseInt(line.h, 16))
       throw new ReplayError({ what: 'state', step: line.t, expected: line.h, found: formatHash(hash) });
     yield { environment: now, step: line.t, before: state, joint, result, line };
     state = result.state;
+    ended = result.kind;
   }
 }
 

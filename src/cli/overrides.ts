@@ -14,12 +14,12 @@ export const parseSeeds = (text: string): Json => {
 };
 
 /** `path=value`, the value in YAML; collected over repeated options. */
-export const collectSettings = (text: string, before: readonly Override[]): readonly Override[] => {
+export const collectSettings = (text: string, before: readonly Override[] = []): readonly Override[] => {
   const at = text.indexOf('=');
   const path = at < 0 ? null : parsePath(text.slice(0, at).trim());
   if (path === null) throw new InvalidArgumentError('expected path=value, such as focal[0].with.p=0.5');
   try {
-    return [...before, { path, value: parse(text.slice(at + 1)) as Json }];
+    return [...before, { from: `--set ${text}`, path, value: parse(text.slice(at + 1)) as Json }];
   } catch (error) {
     throw new InvalidArgumentError(`the value is no YAML: ${(error as Error).message}`);
   }
@@ -34,6 +34,12 @@ export const parseWhole =
       throw new InvalidArgumentError(`expected a whole number, at least ${least}`);
     return value;
   };
+
+/** The path of a folder; an empty one is a variable that the shell didn't know. */
+export const parseFolder = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('expected a folder');
+  return text;
+};
 
 /** A number of worker threads; null chooses by the machine. */
 export const parseWorkers = (text: string): number | null => (text === 'auto' ? null : parseWhole(0)(text));

@@ -1,15 +1,16 @@
 /** What may be written to a stream: colours and moving lines only where a person watches. */
 import type { WriteStream } from 'node:tty';
 
-/** Whether the stream is a terminal that a person watches: not in CI. */
-export const isWatched = (stream: NodeJS.WriteStream): boolean => stream.isTTY === true && !process.env.CI;
+/** Whether the stream is a terminal that a person watches, and that can move its cursor: not in CI. */
+export const isWatched = (stream: NodeJS.WriteStream): boolean =>
+  stream.isTTY === true && !process.env.CI && process.env.TERM !== 'dumb';
 
 type Style = 'bold' | 'dim' | 'red' | 'green';
 const CODES: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green: 32 };
 
 /** A painter for a stream; it leaves text as it is where colours aren't wanted (https://no-color.org). */
 export const createPainter = (stream: NodeJS.WriteStream): ((style: Style, text: string) => string) => {
-  const colours = isWatched(stream) && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+  const colours = isWatched(stream) && !process.env.NO_COLOR;
   return (style, text) => (colours ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text);
 };
 

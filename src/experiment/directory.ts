@@ -11,16 +11,20 @@
  */
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Json } from '../json.ts';
+import type { TraceLevel } from '../trace.ts';
 import type { CodeHashes } from './code.ts';
 import { lockDirectory } from './lock.ts';
 import { inputError } from './problem.ts';
@@ -45,6 +49,28 @@ export interface RunRecord {
   readonly seeds: readonly number[];
   readonly episodes: number;
 }
+
+/** What the file system refuses (rights, a full disk, a file in the way) as an `InputError`: nothing here is to blame. */
+const refusing = <T>(path: string, act: () => T): T => {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    const hint = 'mend that and give the same command again, or choose another directory with --out';
+    throw inputError(path, `this can't be a run directory: ${error.message}`, hint);
+  }
+};
+
+/** As `mkdir -p`, which in Node 20 never returns where a file system lets nobody make folders, such as /proc. */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+};
 
 /** Writes a whole file so that it is there whole or not at all. */
 const writeWhole = (path: string, text: string): void => {
@@ -73,7 +99,13 @@ export const readRows = (path: string): readonly Row[] => {
 
 export const readRecord = (directory: string): RunRecord | null => {
   const path = join(directory, RECORD);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RunRecord) : null;
+  if (!existsSync(path)) return null;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as RunRecord;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw inputError(path, `this is no record of a run: ${error.message}`, 'restore the file, or remove it');
+  }
 };
 
 export interface RunDirectory {
@@ -85,6 +117,8 @@ export interface RunDirectory {
   begin(record: RunRecord, ids: readonly string[], kept: readonly Row[], scenarioText: string): void;
   /** Keeps a row and its trace. Rows may come in any order. */
   write(index: number, row: Row, trace: string | null): void;
+  /** What the trace of an episode keeps; null where there is none. */
+  traceLevel(id: string): TraceLevel | null;
   /** Every row in `episodes.jsonl` or waiting for its turn, in order of expansion. */
   written(): readonly Row[];
   writeTimings(timings: object): void;
@@ -94,8 +128,10 @@ export interface RunDirectory {
 
 /** Opens or makes a run directory. Throws an `InputError` while another process writes it. */
 export const openDirectory = (path: string): RunDirectory => {
-  mkdirSync(join(path, 'traces'), { recursive: true });
-  const release = lockDirectory(path);
+  const release = refusing(path, () => {
+    makeFolder(resolve(path, 'traces'));
+    return lockDirectory(path);
+  });
   const rowsFile = join(path, ROWS);
   const journalFile = join(path, JOURNAL);
   try {
@@ -103,14 +139,8 @@ export const openDirectory = (path: string): RunDirectory => {
       for (const name of readdirSync(folder)) if (name.endsWith('.new')) rmSync(join(folder, name));
     const left = new Map<string, Row>();
     for (const row of [...readRows(rowsFile), ...readRows(journalFile)]) left.set(row.id, row);
-    return createDirectory({
-      path,
-      rowsFile,
-      journalFile,
-      release,
-      record: readRecord(path),
-      rows: [...left.values()],
-    });
+    const record = readRecord(path);
+    return createDirectory({ path, rowsFile, journalFile, release, record, rows: [...left.values()] });
   } catch (error) {
     release();
     throw error;
@@ -162,11 +192,21 @@ const createDirectory = ({ path, rowsFile, journalFile, release, record, rows }:
       writeWhole(join(path, 'scenario.yaml'), scenarioText);
       writeWhole(join(path, RECORD), `${JSON.stringify(now, null, 2)}\n`);
     },
-    write: (index, row, trace) => {
-      if (trace !== null) writeWhole(join(path, 'traces', `${row.id}.jsonl`), trace);
-      known.set(index, row);
-      if (index === next) appendFileSync(rowsFile, advance());
-      else appendFileSync(journalFile, `${JSON.stringify(row)}\n`);
+    write: (index, row, trace) =>
+      refusing(path, () => {
+        if (trace !== null) writeWhole(join(path, 'traces', `${row.id}.jsonl`), trace);
+        known.set(index, row);
+        if (index === next) appendFileSync(rowsFile, advance());
+        else appendFileSync(journalFile, `${JSON.stringify(row)}\n`);
+      }),
+    traceLevel: (id) => {
+      const file = join(path, 'traces', `${id}.jsonl`);
+      if (!existsSync(file)) return null;
+      const start = Buffer.alloc(80);
+      const open = openSync(file, 'r');
+      readSync(open, start);
+      closeSync(open);
+      return start.includes('"level":"full"') ? 'full' : 'actions';
     },
     written: () => [...known].sort(([a], [b]) => a - b).map(([, row]) => row),
     writeTimings: (timings) => writeWhole(join(path, 'timings.json'), `${JSON.stringify(timings, null, 2)}\n`),

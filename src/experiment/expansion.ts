@@ -8,7 +8,7 @@ import { type Expectation, parseExpectation } from './expectation.ts';
 import { expandPairings, type Pairing, type Participant, readParticipant } from './participants.ts';
 import type { Half } from './policies.ts';
 import { InputError, type Path, type Problem } from './problem.ts';
-import { describeFound, listSeeds, partAt, type ScenarioDocument, type SeatChoice } from './scenario.ts';
+import { describeFound, listSeeds, MOST_SEEDS, partAt, type ScenarioDocument, type SeatChoice } from './scenario.ts';
 import { type Complain, expandVenues, type Lookup, type Venue } from './venues.ts';
 
 /** A change from outside that the world makes, at one step. */
@@ -226,6 +226,7 @@ export const expandScenario = (from: ScenarioDocument, where: Omit<Lookup, 'comp
   const seeds = listSeeds(scenario.seeds);
   if (seeds.length === 0)
     complain(['seeds'], `expected a range that ends after it begins, found '${String(scenario.seeds)}'`);
+  if (seeds.length > MOST_SEEDS) complain(['seeds'], `expected at most ${MOST_SEEDS} seeds, found more`);
   const lookup: Lookup = { ...where, complain };
   const venues = expandVenues(from, lookup);
   const expectations = readExpectations(from, venues, complain);

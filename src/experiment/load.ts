@@ -9,12 +9,14 @@ import { loadKnownFiles } from './files.ts';
 import { DEFAULT_WORLD } from './places.ts';
 import { isModulePath, modulePathProblem } from './plugin.ts';
 import { createShelf } from './policies.ts';
-import { InputError, inputError, type Path } from './problem.ts';
+import { formatPath, InputError, inputError, type Path } from './problem.ts';
 import { parseScenario, partAt, type ScenarioDocument } from './scenario.ts';
 import { findWorld, worldNames } from './worlds.ts';
 
 /** One `--set path=value`, or a flag that stands for one. */
 export interface Override {
+  /** The flag as it was given, for errors. */
+  readonly from: string;
   readonly path: Path;
   readonly value: Json;
 }
@@ -30,19 +32,37 @@ const readText = (file: string): string => {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const message =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : String(error);
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'this is a folder'
+          : `it can't be read: ${(error as Error).message}`;
     throw inputError(file, message, 'a scenario is a YAML or JSON file, such as scenarios/first-meeting.yaml');
   }
 };
 
 /** A policy that is only named becomes an object when something is set below it. */
-const applyOverride = (document: Document, { path, value }: Override): Document => {
+const applyOverride = (document: Document, { from, path, value }: Override): Document => {
+  path.forEach((part, i) => {
+    const list = partAt(document.value, path.slice(0, i));
+    if (Array.isArray(list) && !(typeof part === 'number' && part <= list.length))
+      throw inputError(from, `${formatPath(path.slice(0, i))} has the entries 0 to ${list.length - 1}, not ${part}`);
+  });
   const depth = path.findIndex((part) => part === 'with' || part === 'stages');
   const above = path.slice(0, Math.max(0, depth));
   const named = depth > 0 ? partAt(document.value, above) : undefined;
   const opened = typeof named === 'string' ? setInDocument(document, above, { policy: named }) : document;
   return setInDocument(opened, path, value);
 };
+
+/** The same problems, those that lie in what an override has set laid to its flag instead of a place in the file. */
+export const blameOverrides = ({ problems }: InputError, overrides: readonly Override[]): InputError =>
+  new InputError(
+    problems.map((problem) => {
+      const to = overrides.findLast(({ path }) => path.every((part, i) => problem.path[i] === part));
+      return to === undefined ? problem : { ...problem, file: to.from, line: null, column: null };
+    }),
+  );
 
 /** Reads a scenario file. Throws an `InputError` with all problems of its form. */
 export const loadScenario = (file: string, overrides: readonly Override[] = []): LoadedScenario => {

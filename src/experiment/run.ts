@@ -68,12 +68,7 @@ export const prepareRun = async (loaded: LoadedScenario, level: TraceLevel | nul
   await checkScenario(loaded);
   const { scenario, base } = loaded;
   const world = scenario.world ?? DEFAULT_WORLD;
-  let workshop: Workshop;
-  try {
-    workshop = await openWorkshop(world, base, referencesIn(loaded));
-  } catch (error) {
-    throw inputError(loaded.document.file, `a module that it names cannot be used: ${(error as Error).message}`);
-  }
+  const workshop = await openWorkshop(world, base, referencesIn(loaded));
   const { shelf, environment } = workshop;
   const expansion = expandScenario(loaded, { world: workshop.world, shelf, base, environment });
   const assignments = describeEpisodes(loaded, expansion, workshop);
@@ -109,6 +104,13 @@ const recordOf = ({ loaded, expansion, assignments, name }: PreparedRun): RunRec
   episodes: assignments.length,
 });
 
+/** The keys in which two scenarios differ, in words. */
+const differingKeys = (before: Json, now: Json): readonly string[] => {
+  const [a, b] = [before, now].map((one) => one as { readonly [key: string]: Json });
+  const keys = Object.keys({ ...a, ...b }).filter((key) => JSON.stringify(a?.[key]) !== JSON.stringify(b?.[key]));
+  return keys.length === 0 ? [] : [`the scenario's ${keys.join(', ')}`];
+};
+
 /** What differs between the record of a run and what would go on with it, in words. */
 const listChanges = (before: RunRecord, now: RunRecord): readonly string[] => {
   const differing = (a: CodeHashes, b: CodeHashes) =>
@@ -117,27 +119,32 @@ const listChanges = (before: RunRecord, now: RunRecord): readonly string[] => {
     part === 'core' ? 'code of src/*.ts' : `code of src/${part}`,
   );
   const policies = differing(before.policies, now.policies).map((name) => `policy ${name}`);
-  const scenario = before.scenario === now.scenario ? [] : [`scenario ${before.scenario}, now ${now.scenario}`];
-  return [...scenario, ...parts, ...policies];
+  return [...differingKeys(before.resolved, now.resolved), ...parts, ...policies];
+};
+
+/** Whether the trace that a row ought to have is there, and keeps enough. */
+const hasTrace = (row: Row, directory: RunDirectory, { loaded, level }: PreparedRun): boolean => {
+  const traces = loaded.scenario.traces ?? 'all';
+  if (traces === 'none' || (traces === 'failures' && row.status !== 'failed')) return true;
+  const kept = directory.traceLevel(row.id);
+  return kept === level || kept === 'full';
 };
 
 /** The rows that need no repeating. Refuses to lose finished ones, unless told to. */
-const keepRows = (
-  directory: RunDirectory,
-  now: RunRecord,
-  ids: ReadonlySet<string>,
-  restart: boolean,
-): readonly Row[] => {
+const keepRows = (directory: RunDirectory, prepared: PreparedRun, now: RunRecord, restart: boolean): readonly Row[] => {
   const { record, rows, path } = directory;
-  const kept = rows.filter((row) => ids.has(row.id) && row.failure?.cause !== 'harness');
+  const ids = new Set(prepared.assignments.map(({ id }) => id));
+  const kept = rows.filter(
+    (row) => ids.has(row.id) && row.failure?.cause !== 'harness' && hasTrace(row, directory, prepared),
+  );
   const lost = rows.filter((row) => !ids.has(row.id)).length;
   if (lost === 0 || restart) return kept;
   const changes = record === null ? ['unknown: run.json is missing'] : listChanges(record, now);
   const list = changes.length === 0 ? ['what it is made of'] : changes;
   throw inputError(
     path,
-    `${lost} of the ${rows.length} finished episodes there were made otherwise. Changed since:\n      ${list.join('\n      ')}`,
-    'play those again with --restart-changed, or choose another directory with --out',
+    `${lost} of the ${rows.length} finished episodes there are of another run, or were made otherwise. Changed since:\n      ${list.join('\n      ')}`,
+    'replace those with --restart-changed, or choose another directory with --out',
   );
 };
 
@@ -163,7 +170,7 @@ export const executeRun = async (prepared: PreparedRun, manner: RunManner): Prom
   try {
     const record = recordOf(prepared);
     const ids = assignments.map(({ id }) => id);
-    const kept = keepRows(directory, record, new Set(ids), manner.restartChanged);
+    const kept = keepRows(directory, prepared, record, manner.restartChanged);
     directory.begin(record, ids, kept, loaded.document.text);
     const have = new Set(kept.map(({ id }) => id));
     const missing = assignments.filter(({ id }) => !have.has(id));

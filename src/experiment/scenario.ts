@@ -136,7 +136,9 @@ export const describeFound = (value: Json | undefined): string => {
   if (value === null) return 'nothing (null)';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return `an object with ${Object.keys(value).join(', ') || 'no keys'}`;
-  return `${typeof value === 'string' ? 'the text' : typeof value === 'number' ? 'the number' : 'the value'} ${JSON.stringify(value)}`;
+  const text = JSON.stringify(value);
+  const kind = typeof value === 'string' ? 'the text' : typeof value === 'number' ? 'the number' : 'the value';
+  return `${kind} ${text.length > 80 ? `${text.slice(0, 80)}...` : text}`;
 };
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -239,7 +241,10 @@ const problemOf = (document: Document, issue: Issue, above: Path = []): Problem 
 /** The scenario that a document holds; throws an `InputError` with every problem. */
 export const parseScenario = (document: Document): ScenarioDocument => {
   const parsed = scenarioSchema.safeParse(document.value);
-  if (!parsed.success) throw new InputError(parsed.error.issues.map((issue) => problemOf(document, issue)));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => problemOf(document, issue));
+    throw new InputError(problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+  }
   return { scenario: parsed.data, document };
 };
 
@@ -250,11 +255,14 @@ export const parseScenarioText = (file: string, text: string): ScenarioDocument 
   return parseScenario(parsed.value);
 };
 
-/** The seeds that a scenario names, in its order, each once. */
+/** More than a condition can use; a range is a few letters, and its rows would not fit into memory. */
+export const MOST_SEEDS = 100_000;
+
+/** The seeds that a scenario names, in its order, each once; of a longer range than `MOST_SEEDS` one too many. */
 export const listSeeds = (given: Scenario['seeds']): readonly number[] => {
   if (given === undefined) return [1];
   if (typeof given === 'number') return [given];
   if (typeof given !== 'string') return [...new Set(given)];
   const [first, last] = given.split('..').map(Number) as [number, number];
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+  return Array.from({ length: Math.min(Math.max(0, last - first + 1), MOST_SEEDS + 1) }, (_, i) => first + i);
 };

@@ -59,6 +59,7 @@ export const expandVenues = (from: ScenarioDocument, lookup: Lookup): readonly V
     return [];
   }
   const entries = world.layouts(rules);
+  const called = new Map<string, Json>();
   return from.scenario.layouts.flatMap((layout, i) => {
     const entry = hasPicture(layout)
       ? undefined
@@ -76,7 +77,15 @@ export const expandVenues = (from: ScenarioDocument, lookup: Lookup): readonly V
     try {
       const environment = lookup.environment(request);
       const own = typeof layout === 'object' && typeof layout.name === 'string' ? layout.name : null;
-      return [{ layout: entry?.name ?? own ?? environment.id.split('/').at(-1)!, request, environment }];
+      const name = entry?.name ?? own ?? environment.id.split('/').at(-1)!;
+      const before = called.get(name);
+      called.set(name, request.layout);
+      if (before !== undefined) {
+        if (JSON.stringify(before) !== JSON.stringify(request.layout))
+          complain(['layouts', i], `two layouts are called ${name}`, 'give one of them another name');
+        return [];
+      }
+      return [{ layout: name, request, environment }];
     } catch (error) {
       if (!(error instanceof WorldError)) throw error;
       complain(worldPath(error.path, i), error.message);

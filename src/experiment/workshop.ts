@@ -13,6 +13,7 @@ import { hashModule, packageCode } from './code.ts';
 import { loadKnownFiles } from './files.ts';
 import { isModulePath, loadPolicyModule, modulePath } from './plugin.ts';
 import { createShelf, type KnownPolicy, type PolicyShelf, unknownPolicy } from './policies.ts';
+import { inputError } from './problem.ts';
 import { loadWorld } from './worlds.ts';
 
 /** A policy as a scenario means it, with nothing left to look up. */
@@ -92,7 +93,14 @@ export const openWorkshop = async (worldName: string, base: string, references: 
   const moduleHashes = new Map<string, string>();
   for (const path of new Set(references.flatMap(modulesIn))) {
     const file = modulePath(path, base);
-    modules.set(path, { definition: await loadPolicyModule(file), parts: [], half: null });
+    try {
+      modules.set(path, { definition: await loadPolicyModule(file), parts: [], half: null });
+    } catch (error) {
+      throw inputError(
+        path,
+        `this module can't be used as a policy: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
     moduleHashes.set(path, hashModule(file));
   }
   const shelf = createShelf(world, await loadKnownFiles(world));

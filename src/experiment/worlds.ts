@@ -1,7 +1,9 @@
 /** The worlds that a scenario can name. The next one is a folder beside `overcooked/`, a line here and one in `places.ts`. */
+import { suggestWords } from '../nearest.ts';
 import { overcooked } from '../overcooked/world.ts';
 import type { World } from '../world.ts';
-import { isModulePath, loadWorldModule, modulePath } from './plugin.ts';
+import { isModulePath, loadWorldModule, modulePath, modulePathProblem } from './plugin.ts';
+import { inputError } from './problem.ts';
 
 /** Whatever a world's states and observations are: only its own functions look into them. */
 const WORLDS: Readonly<Record<string, World>> = { overcooked: overcooked as unknown as World };
@@ -11,9 +13,24 @@ export const worldNames = (): readonly string[] => Object.keys(WORLDS);
 /** The world of this name that ships with the package; null if there is none. */
 export const findWorld = (name: string): World | null => (Object.hasOwn(WORLDS, name) ? WORLDS[name]! : null);
 
-/** The world that a scenario in the folder `base` means: one that ships, or the user's own module, which is run. */
+/**
+ * The world that `name` means in the folder `base`: one that ships, or the user's own module, which is run. Throws an
+ * `InputError`.
+ */
 export const loadWorld = async (name: string, base: string): Promise<World> => {
-  const world = isModulePath(name) ? await loadWorldModule(modulePath(name, base)) : findWorld(name);
-  if (world === null) throw new Error(`there is no world ${name}; there is ${worldNames().join(', ')}`);
-  return world;
+  if (!isModulePath(name)) {
+    const world = findWorld(name);
+    if (world === null) throw inputError(name, 'there is no world of this name', suggestWords(name, worldNames()));
+    return world;
+  }
+  const problem = modulePathProblem(name, base);
+  if (problem !== null) throw inputError(name, problem);
+  try {
+    return await loadWorldModule(modulePath(name, base));
+  } catch (error) {
+    throw inputError(
+      name,
+      `this module can't be used as a world: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 };

@@ -169,6 +169,37 @@ test('a scenario that needs networks says what RAPPORT_DATA must hold', async ()
   expect(other.err).toContain(`there is no file ${join(ROOT, 'partners/manifest.json')}`);
 });
 
+test('what comes from the command line is laid to its flag, what the file system refuses to the folder', async () => {
+  const file = write('small.yaml', SMALL);
+  const [layout, seeds, beyond, taken, world] = await Promise.all([
+    rapport('run', file, '--set', 'layouts[0]=smiple'),
+    rapport('run', file, '--seeds', '5..1'),
+    rapport('run', file, '--set', 'focal[7]=stay'),
+    rapport('run', file, '--out', file),
+    rapport('layouts', '--world', 'mars'),
+  ]);
+  for (const { code, out } of [layout, seeds, beyond, taken, world])
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(layout.err).toMatch(/^--set layouts\[0\]=smiple {2}layouts\[0\]\n.*\n.*did you mean 'simple'/);
+  expect(seeds.err).toMatch(/^--seeds {2}seeds\n.*a range that ends after it begins/);
+  expect(beyond.err).toContain('focal has the entries 0 to 0, not 7');
+  expect(taken.err).toMatch(/^small\.yaml\n.*this can't be a run directory/);
+  expect(world.err).toContain('known: overcooked');
+});
+
+test('what modules of the user print stays out of standard output', async () => {
+  const text = `import { definePolicy } from 'rapport';
+    console.log('loaded');
+    export default definePolicy({ name: 'loud', version: '1', create: () => ({
+      name: 'loud', begin: () => null, act: (_, memory, { legal }) => (console.log('acts'), { action: legal[0], memory }) }) });`;
+  writeFileSync(join(folder, 'loud.mjs'), text);
+  const file = write('loud.yaml', SMALL.replace('random', './loud.mjs'));
+  const { code, out, err } = await rapport('run', file, '--json', '--workers', '0');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ complete: true });
+  expect(err).toMatch(/^loaded\nacts\n/);
+});
+
 test('validate runs no module of the user', async () => {
   writeFileSync(join(folder, 'mine.js'), "require('node:fs').writeFileSync('ran', '');");
   const good = write('good.yaml', SMALL.replace('random', './mine.js'));
@@ -268,6 +299,10 @@ test('replay prints, shows one step, verifies, and tells the first step that dif
   expect(await rapport('replay', 'other.jsonl', '--verify')).toMatchObject({
     code: 5,
     out: expect.stringContaining('step 5: state'),
+  });
+  expect(await rapport('replay', 'other.jsonl')).toMatchObject({
+    code: 5,
+    out: expect.stringMatching(/diverged at step 5: state.*\n$/),
   });
   writeFileSync(join(folder, 'none.jsonl'), 'hello\n');
   expect(await rapport('replay', 'none.jsonl')).toMatchObject({

@@ -42,6 +42,18 @@ test('a grid is expanded in the order of the file, layouts outermost and seeds i
   expect(new Set(all.map(({ id }) => id)).size).toBe(24);
 });
 
+test('two layouts of one name are refused, the same layout twice is played once', async () => {
+  const own = (grid: string) => `{ name: a, grid: [${grid}] }`;
+  const two = `layouts: [${own('XPXX, O12S, XDXX')}, ${own('XXPX, O12S, XDXX')}]\nfocal: [stay]\npartners: [stay]\n`;
+  expect(await problemsOf(two)).toEqual([expect.stringContaining('layouts[1]\n    two layouts are called a')]);
+  expect(await expand('layouts: [simple, cramped_room]\nfocal: [stay]\npartners: [random]\n')).toHaveLength(2);
+});
+
+test('more seeds than memory holds are refused', async () => {
+  const many = 'layouts: [simple]\nfocal: [stay]\npartners: [random]\nseeds: 1..900000000\n';
+  expect(await problemsOf(many)).toEqual([expect.stringContaining('expected at most 100000 seeds')]);
+});
+
 test('two focal policies meet the same luck, and their own streams differ', async () => {
   const all = await expand(GRID.replace(', self', ''));
   const [one, other] = ['random', 'stay'].map(

@@ -76,6 +76,19 @@ test('a run keeps its rows in the order of expansion, with a trace each', async 
   });
 });
 
+test('finished episodes whose trace is gone or keeps too little are played again', async () => {
+  const [out, full] = [newFolder(), newFolder()];
+  await executeRun(await prepare(KITCHEN), manner(out));
+  const whole = bytesOf(out);
+  rmSync(join(out, 'traces', readdirSync(join(out, 'traces'))[5]!));
+  await executeRun(await prepare(KITCHEN), manner(out));
+  expect(bytesOf(out)).toEqual(whole);
+  await executeRun(await prepareRun(load(KITCHEN), 'full'), manner(out));
+  await executeRun(await prepareRun(load(KITCHEN), 'full'), manner(full));
+  expect(bytesOf(out)).toEqual(bytesOf(full));
+  expect(bytesOf(out).get('episodes.jsonl')).toBe(whole.get('episodes.jsonl'));
+});
+
 test('worker threads give the same bytes as one thread', async () => {
   const [here, there] = [newFolder(), newFolder()];
   for (const body of [KITCHEN, CARDS]) {

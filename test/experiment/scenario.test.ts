@@ -71,8 +71,8 @@ test('paths are read as they are written, and with dots for brackets', () => {
 
 test('the command line can change any value, also below a policy that is only named', () => {
   const { scenario } = loadScenario(`${ROOT}/scenarios/self-play.yaml`, [
-    { path: ['focal', 0, 'with', 'depth'], value: 40 },
-    { path: ['horizon'], value: 12 },
+    { from: '--set', path: ['focal', 0, 'with', 'depth'], value: 40 },
+    { from: '--set', path: ['horizon'], value: 12 },
   ]);
   expect(scenario.focal).toEqual([{ policy: 'proagent', with: { depth: 40 } }]);
   expect(scenario.horizon).toBe(12);

@@ -37,7 +37,7 @@ const formatEvent = ({ kind, seat, detail, other }: Annotation): string =>
   `${kind}${detail === undefined ? '' : ` ${detail}`} (seat ${seat}${other === undefined ? '' : ` and ${other}`})`;
 
 /** One picture per step, the start first, and one for the end. */
-const framesOf = ({ trace, ...ground }: OpenedTrace): readonly string[] => {
+const framesOf = ({ trace, ...ground }: OpenedTrace): { readonly frames: readonly string[]; readonly ok: boolean } => {
   const names = trace.header.policies.map(({ name }, seat) => `seat ${seat} ${name}`).join(', ');
   const title = `${trace.header.environment.id}, ${names}`;
   const frames: string[] = [];
@@ -63,18 +63,19 @@ const framesOf = ({ trace, ...ground }: OpenedTrace): readonly string[] => {
   } catch (error) {
     if (!(error instanceof ReplayError)) throw error;
     frames.push(formatDivergence(error.divergence));
+    return { frames, ok: false };
   }
   const { footer } = trace;
   const end = footer === null ? 'the trace is cut off here' : footer.outcome;
   const failure = footer?.failure === undefined ? '' : `: ${escapeControl(footer.failure.reason)}`;
   frames.push(`${title}\nend, return ${total}\n${last}\n${end}${failure}`);
-  return frames;
+  return { frames, ok: true };
 };
 
 const replay = async (file: string, flags: ReplayFlags): Promise<ExitCode> => {
   const opened = await openTrace(file);
   if (flags.verify) return verify(file, opened);
-  const frames = framesOf(opened);
+  const { frames, ok } = framesOf(opened);
   const first = opened.trace.header.first ?? 0;
   const at = (flags.at ?? first) - first;
   if (frames[at] === undefined)
@@ -85,7 +86,7 @@ const replay = async (file: string, flags: ReplayFlags): Promise<ExitCode> => {
   if (isWatched(process.stdout) && process.stdin.isTTY) await browseFrames(frames, at);
   else if (flags.at !== undefined) process.stdout.write(`${frames[at]}\n`);
   else process.stdout.write(`${frames.join('\n\n')}\n`);
-  return EXIT.good;
+  return ok ? EXIT.good : EXIT.replayDiverged;
 };
 
 export const define = (command: Command): void => {

@@ -1,13 +1,14 @@
 /** `rapport run <scenario>`: plays what a scenario says and prints who coordinates how well. */
 import { type Command, Option } from 'commander';
 import { type Comparison, compareCells, readFigures } from '../../experiment/comparison.ts';
-import { loadScenario, type Override } from '../../experiment/load.ts';
+import { blameOverrides, loadScenario, type Override } from '../../experiment/load.ts';
 import { pairedDifferences } from '../../experiment/paired.ts';
+import { InputError } from '../../experiment/problem.ts';
 import { executeRun, type PreparedRun, prepareRun, type RunResult } from '../../experiment/run.ts';
 import type { Json } from '../../json.ts';
 import type { TraceLevel } from '../../trace.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { collectSettings, parseSeeds, parseWhole, parseWorkers } from '../overrides.ts';
+import { collectSettings, parseFolder, parseSeeds, parseWhole, parseWorkers } from '../overrides.ts';
 import { createProgress } from '../progress.ts';
 import {
   formatComparison,
@@ -22,7 +23,7 @@ import { createPainter } from '../terminal.ts';
 interface RunFlags {
   readonly json?: true;
   readonly seeds?: Json;
-  readonly set: readonly Override[];
+  readonly set?: readonly Override[];
   /** null: chosen by the machine. */
   readonly workers: number | null;
   readonly out?: string;
@@ -31,10 +32,10 @@ interface RunFlags {
   readonly restartChanged?: true;
 }
 
-const overridesOf = ({ seeds, set, horizon }: RunFlags): readonly Override[] => [
+const overridesOf = ({ seeds, set = [], horizon }: RunFlags): readonly Override[] => [
   ...set,
-  ...(seeds === undefined ? [] : [{ path: ['seeds'], value: seeds }]),
-  ...(horizon === undefined ? [] : [{ path: ['horizon'], value: horizon }]),
+  ...(seeds === undefined ? [] : [{ from: '--seeds', path: ['seeds'], value: seeds }]),
+  ...(horizon === undefined ? [] : [{ from: '--horizon', path: ['horizon'], value: horizon }]),
 ];
 
 /** Aborted by the first Ctrl-C; the second one ends the process at once. */
@@ -100,10 +101,29 @@ const formatResult = (prepared: PreparedRun, result: RunResult, comparison: Comp
   ].join('\n');
 };
 
+/** Keeps standard output for results: what modules of the user's print goes to standard error. Gives what writes results. */
+const claimOutput = (): ((text: string) => void) => {
+  const { stdout, stderr } = process;
+  const write = stdout.write.bind(stdout);
+  stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
+  return (text) => void write(text);
+};
+
+const prepare = async (file: string, flags: RunFlags): Promise<PreparedRun> => {
+  const overrides = overridesOf(flags);
+  try {
+    const prepared = await prepareRun(loadScenario(file, overrides), flags.level ?? null);
+    const { compare } = prepared.loaded.scenario;
+    if (compare !== undefined) readFigures(compare, process.env.RAPPORT_DATA);
+    return prepared;
+  } catch (error) {
+    throw error instanceof InputError ? blameOverrides(error, overrides) : error;
+  }
+};
+
 const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => {
-  const loaded = loadScenario(file, overridesOf(flags));
-  const prepared = await prepareRun(loaded, flags.level ?? null);
-  if (loaded.scenario.compare !== undefined) readFigures(loaded.scenario.compare, process.env.RAPPORT_DATA);
+  const print = claimOutput();
+  const prepared = await prepare(file, flags);
   const signal = interruptSignal();
   const progress = createProgress(process.stderr);
   let result: RunResult;
@@ -119,8 +139,11 @@ const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => 
     progress.end();
   }
   const comparison = compareResult(prepared, result);
-  if (flags.json) process.stdout.write(`${JSON.stringify(summarise(prepared, result, comparison))}\n`);
-  else process.stdout.write(formatResult(prepared, result, comparison));
+  print(
+    flags.json
+      ? `${JSON.stringify(summarise(prepared, result, comparison))}\n`
+      : formatResult(prepared, result, comparison),
+  );
   const code = exitCodeOf(result, signal.aborted);
   if (code === EXIT.interrupted)
     process.stderr.write(
@@ -129,22 +152,27 @@ const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => 
   return code;
 };
 
+const HELP = `
+The same command goes on with a run that was interrupted. docs/scenarios.md describes scenarios, runs and --json.
+Exit codes: 0 good, 2 input that can't be used, 3 an expectation failed, 6 some episodes failed or are missing,
+130 interrupted, 1 internal error.`;
+
 export const define = (command: Command): void => {
   command
     .argument('<scenario>', 'a scenario file, such as scenarios/first-meeting.yaml')
     .option('--json', 'print one JSON document to standard output and nothing else')
     .option('--seeds <seeds>', 'other seeds, such as 1..5', parseSeeds)
-    .option('--set <path=value>', 'change a value of the scenario (repeatable)', collectSettings, [])
-    .option(
-      '--workers <n|auto>',
-      'worker threads; 0 plays in one thread; any number gives the same bytes',
-      parseWorkers,
-      null,
+    .option('--set <path=value>', 'change a value of the scenario (repeatable)', collectSettings)
+    .addOption(
+      new Option('--workers <n|auto>', 'worker threads; 0 plays in one thread; any number gives the same bytes')
+        .argParser(parseWorkers)
+        .default(null, 'auto'),
     )
-    .option('--out <directory>', 'the run directory (default: runs/<scenario>-<hash>)')
+    .option('--out <directory>', 'the run directory (default: runs/<scenario>-<hash>)', parseFolder)
     .addOption(new Option('--level <level>', 'what traces keep').choices(['actions', 'full']))
     .option('--horizon <steps>', 'another horizon', parseWhole(1))
     .option('--restart-changed', 'play again what other code has made, instead of refusing')
+    .addHelpText('after', HELP)
     .action(async (file: string, flags: RunFlags) => {
       process.exitCode = await runScenario(file, flags);
     });
