@@ -20,18 +20,26 @@ export const createAnnotator = (): ((
   joint: JointAction,
   after: State,
 ) => readonly Annotation[]) => {
-  const placedBy = new Map<number, Seat>();
+  const placedBy: Placed = new Map();
   return (kitchen, before, joint, after) => annotateStep(kitchen, before, joint, after, placedBy);
 };
+
+/** [cell] what somebody put there. */
+type Placed = Map<number, { readonly seat: Seat; readonly object: number }>;
 
 const annotateStep = (
   kitchen: Kitchen,
   before: State,
   joint: JointAction,
   after: State,
-  placedBy: Map<number, Seat>,
+  placedBy: Placed,
 ): readonly Annotation[] => {
   const annotations: Annotation[] = [];
+  // What a change from outside took away or replaced was not put there by anybody.
+  for (const [cell, { object }] of placedBy) {
+    const slot = kitchen.slotOf[cell]!;
+    if (slot < 0 || objectAt(kitchen, before, slot) !== object) placedBy.delete(cell);
+  }
   for (let seat = 0; seat < kitchen.cooks; seat++) {
     const action = joint.actions[seat]!;
     if (action === INTERACT) annotateInteract(kitchen, before, after, seat, placedBy, annotations);
@@ -67,7 +75,7 @@ const annotateInteract = (
   before: State,
   after: State,
   seat: Seat,
-  placedBy: Map<number, Seat>,
+  placedBy: Placed,
   into: Annotation[],
 ): void => {
   const place = placeOf(kitchen, before, seat);
@@ -92,14 +100,13 @@ const annotateInteract = (
   } else if (kind === POT) {
     const skill = held === DISH ? 'fillDish' : 'putInPot';
     into.push({ kind: 'progress', seat, detail: skill }, { kind: 'skillCompleted', seat, detail: `${skill} ${at}` });
-    if (skill === 'fillDish') placedBy.delete(kitchen.frontCell[place]!);
   } else if (holds === NOTHING) {
-    placedBy.set(kitchen.frontCell[place]!, seat);
+    placedBy.set(kitchen.frontCell[place]!, { seat, object: held });
     into.push({ kind: 'skillCompleted', seat, detail: `placeOnCounter ${at}` });
   } else {
     const name = nameOf(holds);
     into.push({ kind: 'skillCompleted', seat, detail: `pickUp${name[0]!.toUpperCase()}${name.slice(1)} ${at}` });
-    const giver = slot === 255 ? undefined : placedBy.get(kitchen.frontCell[place]!);
+    const giver = slot === 255 ? undefined : placedBy.get(kitchen.frontCell[place]!)?.seat;
     if (slot !== 255) placedBy.delete(kitchen.frontCell[place]!);
     if (giver !== undefined && giver !== seat) into.push({ kind: 'handOver', seat, detail: name, other: giver });
   }
