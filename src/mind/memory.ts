@@ -30,7 +30,7 @@ export interface TeammateBelief {
   /** What `propose` named, and the circumstances, when the present skill began. */
   readonly proposed: string;
   readonly circumstances: readonly string[];
-  /** The most probable intention when it was last predicted, and whether it was corrected since. */
+  /** The most probable intention, as text; empty where there is none. */
   readonly predicted: string;
   /** Steps at which what it did was a surprise, so far. */
   readonly surprises: number;

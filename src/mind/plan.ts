@@ -13,7 +13,7 @@ export interface PlanRequest {
   readonly refused: readonly { readonly skill: Skill; readonly reason: string }[];
 }
 
-/** A compared skill. `value` is in the world's reward, over the planner's horizon; null where it was not simulated. */
+/** A compared skill. `value` is in the world's reward, over the planner's horizon; null where it was not simulated, or is beyond number. */
 export interface Alternative {
   readonly skill: Skill;
   readonly value: number | null;

@@ -157,7 +157,7 @@ const surplus = (totals: readonly number[], reference: readonly number[], margin
 const conclude = (best: Candidate, incumbent: Candidate, base: Skill, candidates: readonly Candidate[]) => {
   const alternatives: Alternative[] = candidates.map(({ skill, totals }) => ({
     skill,
-    value: totals.length > 0 ? mean(totals) : null,
+    value: totals.length > 0 && Number.isFinite(mean(totals)) ? mean(totals) : null,
     simulations: totals.length,
   }));
   const simulations = alternatives.reduce((sum, one) => sum + one.simulations, 0);
