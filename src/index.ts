@@ -9,7 +9,16 @@ export { chooseGoal } from './overcooked/cook.ts';
 export type { Observation } from './overcooked/environment.ts';
 export { ACTIONS, type Kitchen } from './overcooked/kitchen.ts';
 export { type Scene, sceneOf } from './overcooked/scene.ts';
-export { cellOf, clockOf, heldBy, objectAt, placeOf, potStatus, remainingTime, type State } from './overcooked/state.ts';
+export {
+  cellOf,
+  clockOf,
+  heldBy,
+  objectAt,
+  placeOf,
+  potStatus,
+  remainingTime,
+  type State,
+} from './overcooked/state.ts';
 export { overcooked } from './overcooked/world.ts';
 export {
   type Context,
