@@ -1,10 +1,18 @@
 /**
- * The scripted partners and their split, drawn up once, on the day they were written, before any policy met them.
+ * The scripted partners and their split into halves.
  *
  * Each kind of behaviour stands in both halves with other parameters: what is learned on `development` must carry over to
  * the same kind done otherwise, and no kind is a surprise by its kind alone. `development` is for tuning; `held-out` is
- * met only to measure, and every table says which half it shows. A partner never changes sides; one whose behaviour
- * changes gets a new name.
+ * met only to measure, and every table says which half it shows. A partner never changes sides.
+ *
+ * The split was drawn up on 2026-11-21, before any policy met these partners, and frozen at the end of that day. Between
+ * the two, scripts of both halves that did not do what their description says were mended (counter workers that juggled
+ * one onion or put back what they took, a carrier whose farthest dispenser changed as it walked, runners that named a
+ * place to wait at as their intention); no parameter was moved from what it was, and none was chosen by a return. From
+ * the freeze on, a partner whose behaviour changes gets a new name.
+ *
+ * All of them walk and choose by the careful cook's code, which is also the mind's base policy: a change of the cook
+ * changes them too. What is a stranger by its making are the networks.
  */
 import type { PolicyDefinition } from '../../policy.ts';
 import type { ScriptedPartner } from '../../world.ts';
