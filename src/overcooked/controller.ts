@@ -4,20 +4,10 @@
  * while it waits. All randomness comes from `seed` (see `nextFast`), so it is a function of its arguments.
  */
 import { nextFast } from '../random.ts';
-import { NO_GOAL, WAIT } from './cook.ts';
 import { UNREACHABLE } from './distances.ts';
+import { NO_GOAL, WAIT } from './goal.ts';
 import { EAST, INTERACT, NORTH, OPPOSITE, SOUTH, STAY, WEST } from './kitchen.ts';
-import {
-  DETOUR,
-  fillingOf,
-  heldOfSeat,
-  NEAR,
-  nearestCook,
-  objectOn,
-  placeOfSeat,
-  type Scene,
-  stepsToReady,
-} from './scene.ts';
+import { DETOUR, fillingOf, heldOfSeat, objectOn, obstacleOf, placeOfSeat, type Scene, stepsToReady } from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 
 /** Chances and limits of a controller. */
@@ -102,9 +92,9 @@ export const movesTowards = (scene: Scene, state: State, seat: number, place: nu
   const at = target * scene.cells + cell;
   const straight = scene.distances.free[at]!;
   if (straight === UNREACHABLE) return 0;
-  const other = nearestCook(scene, state, seat, cell);
-  if (other >= 0 && scene.distances.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]! <= NEAR) {
-    const around = scene.distances.around(placeOfSeat(scene, state, other) >> 2);
+  const obstacle = obstacleOf(scene, state, seat);
+  if (obstacle >= 0) {
+    const around = scene.distances.around(obstacle);
     if (around.steps[at]! <= straight + DETOUR) return around.moves[at]!;
   }
   return scene.distances.freeMoves[at]!;

@@ -2,9 +2,10 @@
 import type { Future, Knowledge, Seen } from '../knowledge.ts';
 import { fastSeed, type Random } from '../random.ts';
 import { control } from './controller.ts';
-import { chooseGoal, NO_GOAL, WAIT } from './cook.ts';
+import { chooseGoal } from './cook.ts';
 import type { Observation, OvercookedEnvironment } from './environment.ts';
 import { describeFacts, type Facts, readFacts, recordFacts } from './facts.ts';
+import { NO_GOAL, WAIT } from './goal.ts';
 import { changeLikelihood } from './likelihood.ts';
 import { type AssumedCook, rollOut } from './rollout.ts';
 import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, stepsToReady, walk } from './scene.ts';

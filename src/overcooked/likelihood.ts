@@ -1,7 +1,7 @@
 /** How likely what a cook was seen to do is, if it has a skill in mind and behaves in a certain way. */
 import type { Character } from '../knowledge.ts';
 import { hasEffect, movesTowards } from './controller.ts';
-import { NO_GOAL, WAIT } from './cook.ts';
+import { NO_GOAL, WAIT } from './goal.ts';
 import { INTERACT, STAY } from './kitchen.ts';
 import { heldOfSeat, objectOn, placeOfSeat, type Scene } from './scene.ts';
 import type { State } from './state.ts';

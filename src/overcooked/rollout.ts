@@ -5,7 +5,8 @@
 import type { Character, Rollout } from '../knowledge.ts';
 import { nextFast } from '../random.ts';
 import { control } from './controller.ts';
-import { chooseGoal, NO_GOAL, WAIT } from './cook.ts';
+import { chooseGoal } from './cook.ts';
+import { NO_GOAL, WAIT } from './goal.ts';
 import { createKernel, type StepInto } from './kernel.ts';
 import { type Kitchen, STAY } from './kitchen.ts';
 import { createOutcome, type Outcome } from './outcome.ts';

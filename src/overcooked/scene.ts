@@ -3,9 +3,9 @@
  * state. A target is an index into `distances.targets`; all of this is look-ups, so that rollouts can afford it.
  */
 import { type Distances, distancesOf, UNREACHABLE } from './distances.ts';
-import { FLOOR, type Kitchen } from './kitchen.ts';
+import type { Kitchen } from './kitchen.ts';
 import { createMenu, type Menu } from './menu.ts';
-import { contentsOf, NOTHING, ONION, type State, TOMATO } from './state.ts';
+import { contentsOf, isIngredient, NOTHING, ONION, type State, TOMATO } from './state.ts';
 
 export interface Scene {
   readonly kitchen: Kitchen;
@@ -19,12 +19,16 @@ export interface Scene {
   readonly dishes: readonly number[];
   readonly servings: readonly number[];
   readonly counters: readonly number[];
-  /** [target] slot of the state, or -1. */
-  readonly slotOf: Int16Array;
+  /** [object] where it can be taken from: its dispensers, then the counters; empty for what nobody fetches. */
+  readonly sources: readonly (readonly number[])[];
+  /** [target] index into the state of what lies there; -1 where nothing can lie. */
+  readonly objectAt: Int16Array;
+  /** Index into the state of cook 0's place; what it holds is next, then cook 1. */
+  readonly cooksAt: number;
   /** [target * targets + target] steps from facing one target to facing the other. */
   readonly between: Uint8Array;
-  /** [component * targets + target] 1 where somebody in that component of the floor reaches the target. */
-  readonly reach: Uint8Array;
+  /** How many parts of the floor are cut off from one another. */
+  readonly parts: number;
 }
 
 const cache = new WeakMap<Kitchen, Scene>();
@@ -44,44 +48,44 @@ const createScene = (kitchen: Kitchen): Scene => {
   const count = distances.targets.length;
   const facing = (list: readonly number[]) =>
     list.map((cell) => distances.targetOf[cell]!).filter((target) => target >= 0);
+  const onions = facing(kitchen.onions);
+  const tomatoes = facing(kitchen.tomatoes);
+  const dishes = facing(kitchen.dishes);
+  const counters = facing(kitchen.counters);
   const between = new Uint8Array(count * count).fill(UNREACHABLE);
   for (let a = 0; a < count; a++)
     for (let b = 0; b < count; b++)
       for (const beside of distances.access[a]!)
         between[a * count + b] = Math.min(between[a * count + b]!, a === b ? 0 : distances.free[b * cells + beside]!);
-  const components = Math.max(...distances.component) + 1;
-  const reach = new Uint8Array(components * count);
-  for (let cell = 0; cell < cells; cell++)
-    if (kitchen.terrain[cell] === FLOOR)
-      for (let target = 0; target < count; target++)
-        if (distances.free[target * cells + cell] !== UNREACHABLE)
-          reach[distances.component[cell]! * count + target] = 1;
   return {
     kitchen,
     distances,
     menu: createMenu(kitchen),
     cells,
     pots: facing(kitchen.pots),
-    onions: facing(kitchen.onions),
-    tomatoes: facing(kitchen.tomatoes),
-    dishes: facing(kitchen.dishes),
+    onions,
+    tomatoes,
+    dishes,
     servings: facing(kitchen.servings),
-    counters: facing(kitchen.counters),
-    slotOf: Int16Array.from(distances.targets, (cell) => kitchen.slotOf[cell]!),
+    counters,
+    sources: [[], [...onions, ...counters], [...tomatoes, ...counters], [...dishes, ...counters]],
+    objectAt: Int16Array.from(distances.targets, (cell) => {
+      const slot = kitchen.slotOf[cell]!;
+      return slot < 0 ? -1 : kitchen.offsets.slots + slot;
+    }),
+    cooksAt: kitchen.offsets.cooks,
     between,
-    reach,
+    parts: Math.max(...distances.component) + 1,
   };
 };
 
-export const placeOfSeat = (scene: Scene, state: State, seat: number): number =>
-  state[scene.kitchen.offsets.cooks + 2 * seat]!;
-export const heldOfSeat = (scene: Scene, state: State, seat: number): number =>
-  state[scene.kitchen.offsets.cooks + 2 * seat + 1]!;
+export const placeOfSeat = (scene: Scene, state: State, seat: number): number => state[scene.cooksAt + 2 * seat]!;
+export const heldOfSeat = (scene: Scene, state: State, seat: number): number => state[scene.cooksAt + 2 * seat + 1]!;
 
 /** The object at a target; 0 where nothing lies or can lie. */
 export const objectOn = (scene: Scene, state: State, target: number): number => {
-  const slot = scene.slotOf[target]!;
-  return slot < 0 ? NOTHING : state[scene.kitchen.offsets.slots + slot]!;
+  const at = scene.objectAt[target]!;
+  return at < 0 ? NOTHING : state[at]!;
 };
 
 /** Steps from a place until it faces a target, nobody in the way. */
@@ -91,7 +95,7 @@ export const walk = (scene: Scene, place: number, target: number): number =>
     : scene.distances.free[target * scene.cells + (place >> 2)]!;
 
 /** The other cook nearest to a cell by floor, or -1. */
-export const nearestCook = (scene: Scene, state: State, seat: number, cell: number): number => {
+const nearestCook = (scene: Scene, state: State, seat: number, cell: number): number => {
   if (scene.kitchen.cooks === 2) return 1 - seat;
   let best = -1;
   let least = 1e9;
@@ -107,23 +111,31 @@ export const nearestCook = (scene: Scene, state: State, seat: number, cell: numb
 };
 
 /** Only somebody within so many steps is reckoned with as an obstacle: one further away will have moved. */
-export const NEAR = 4;
+const NEAR = 4;
 /** Most extra steps of a way round somebody; beyond that one waits until the way is free. */
 export const DETOUR = 8;
 
-/** Steps until a seat faces a target, round the nearest cook where it stands in the way. */
-export const walkAround = (scene: Scene, state: State, seat: number, target: number): number => {
-  const place = placeOfSeat(scene, state, seat);
-  if (scene.kitchen.frontCell[place] === scene.distances.targets[target]) return 0;
-  const cell = place >> 2;
-  const straight = scene.distances.free[target * scene.cells + cell]!;
-  if (straight === UNREACHABLE) return UNREACHABLE;
+/** The cell of the cook that a seat has to walk round now, or -1. */
+export const obstacleOf = (scene: Scene, state: State, seat: number): number => {
+  const cell = placeOfSeat(scene, state, seat) >> 2;
   const other = nearestCook(scene, state, seat, cell);
-  if (other < 0) return straight;
+  if (other < 0) return -1;
   const theirs = placeOfSeat(scene, state, other) >> 2;
-  if (scene.distances.floor[cell * scene.cells + theirs]! > NEAR) return straight;
-  return Math.min(scene.distances.around(theirs).steps[target * scene.cells + cell]!, straight + DETOUR);
+  return scene.distances.floor[cell * scene.cells + theirs]! > NEAR ? -1 : theirs;
 };
+
+/** Steps from a place until it faces a target, round somebody on the cell `obstacle` (-1: nobody). */
+export const walkPast = (scene: Scene, place: number, obstacle: number, target: number): number => {
+  if (scene.kitchen.frontCell[place] === scene.distances.targets[target]) return 0;
+  const at = target * scene.cells + (place >> 2);
+  const straight = scene.distances.free[at]!;
+  if (obstacle < 0 || straight === UNREACHABLE) return straight;
+  return Math.min(scene.distances.around(obstacle).steps[at]!, straight + DETOUR);
+};
+
+/** Steps until a seat faces a target, round the nearest cook where it stands in the way. */
+export const walkAround = (scene: Scene, state: State, seat: number, target: number): number =>
+  walkPast(scene, placeOfSeat(scene, state, seat), obstacleOf(scene, state, seat), target);
 
 export const canReach = (scene: Scene, place: number, target: number): boolean =>
   scene.distances.free[target * scene.cells + (place >> 2)] !== UNREACHABLE;
@@ -160,7 +172,7 @@ export const fillingOf = (scene: Scene, state: State, pot: number): number => {
 
 /** Whether a held or lying object is an ingredient that these contents want next. */
 export const isWanted = (scene: Scene, contents: number, object: number): boolean =>
-  (object === ONION || object === TOMATO) && (scene.menu.wants[contents]! & object) !== 0;
+  isIngredient(object) && (scene.menu.wants[contents]! & object) !== 0;
 
 /** How many other seats hold an object, those counted that reach any of `targets`. */
 export const othersHolding = (

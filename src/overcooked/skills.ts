@@ -4,7 +4,9 @@
  */
 import { type Skill, VALID, type Verdict } from '../knowledge.ts';
 import { formatCell } from './annotate.ts';
-import { chooseGoal, handOverCounter, NO_GOAL, putDown, WAIT } from './cook.ts';
+import { chooseGoal } from './cook.ts';
+import { handOverCounter, putDown } from './counters.ts';
+import { NO_GOAL, WAIT } from './goal.ts';
 import { COUNTER, DISHES, ONIONS, POT, SERVING, TOMATOES } from './kitchen.ts';
 import { canReach, fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady, walk } from './scene.ts';
 import { DISH, isSoup, NOTHING, ONION, type State, TOMATO } from './state.ts';
@@ -144,8 +146,8 @@ export const listOptions = (scene: Scene, state: State, seat: number): readonly 
   const sinks = isSoup(held) ? scene.servings : scene.pots;
   const chosen = new Set([
     ...free.slice(0, NEAR_COUNTERS),
-    putDown(scene, state, seat, place),
-    handOverCounter(scene, state, seat, place, sinks),
+    putDown(scene, state, seat),
+    handOverCounter(scene, state, seat, sinks),
   ]);
   for (const counter of chosen) if (counter >= 0) options.push(skillAt(scene, 'placeOnCounter', counter));
   return options;

@@ -32,6 +32,7 @@ export const objectAt = (kitchen: Kitchen, state: State, slot: number): number =
 export const rankOf = (kitchen: Kitchen, state: State, slot: number): number =>
   (state[kitchen.offsets.ranks + (slot >> 1)]! >> ((slot & 1) << 3)) & 255;
 
+export const isIngredient = (object: number): boolean => object === ONION || object === TOMATO;
 export const isSoup = (object: number): boolean => object > DISH;
 export const soup = (kitchen: Kitchen, contents: number, tick: number): number =>
   ((tick + 2) << (kitchen.game.maxIngredients + 1)) | contents;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Character } from '../../src/knowledge.ts';
 import { parseCompact } from '../../src/overcooked/compact.ts';
-import { NO_GOAL, WAIT } from '../../src/overcooked/cook.ts';
+import { NO_GOAL, WAIT } from '../../src/overcooked/goal.ts';
 import { createKernel } from '../../src/overcooked/kernel.ts';
 import { createKitchen, INTERACT, type Kitchen, STAY } from '../../src/overcooked/kitchen.ts';
 import { RULE_SETS } from '../../src/overcooked/layout.ts';

@@ -1,18 +1,8 @@
 /** What a scripted cook sets out to do: the whole work, or the part of it that its role leaves. */
-import {
-  type CookStyle,
-  carryDish,
-  carryIngredient,
-  carrySoup,
-  chooseGoal,
-  fetchDish,
-  fetchIngredient,
-  handOverCounter,
-  NO_GOAL,
-  nearest,
-  putDown,
-  WAIT,
-} from '../cook.ts';
+import { carryDish, carryIngredient, carrySoup } from '../carrying.ts';
+import { chooseGoal } from '../cook.ts';
+import { handOverCounter, putDown } from '../counters.ts';
+import { type CookStyle, NO_GOAL, nearest, WAIT, waitBy } from '../goal.ts';
 import {
   canReach,
   heldOfSeat,
@@ -23,6 +13,7 @@ import {
   stepsToReady,
   walkBetween,
 } from '../scene.ts';
+import { fetchDish, fetchIngredient } from '../sources.ts';
 import { DISH, isSoup, NOTHING, type State } from '../state.ts';
 
 export const ROLES = ['cook', 'carrier', 'runner', 'counterWorker'] as const;
@@ -43,9 +34,7 @@ export interface Preference {
 type Choose = (scene: Scene, state: State, seat: number, preference: Preference) => number;
 
 const orWait = (scene: Scene, state: State, seat: number, goal: number): number => {
-  if (goal >= 0) return goal;
-  const pot = nearest(scene, state, seat, scene.pots);
-  return pot >= 0 ? pot + WAIT : NO_GOAL;
+  return goal >= 0 ? goal : waitBy(nearest(scene, state, seat, scene.pots));
 };
 
 /** The reachable target that is farthest from the pots, or -1. As far from where one stands, it would change on the way. */
@@ -66,19 +55,18 @@ const farthest = (scene: Scene, state: State, seat: number, targets: readonly nu
 
 /** Puts a thing where somebody who can use it gets it. */
 const passOn = (scene: Scene, state: State, seat: number, sinks: readonly number[]): number => {
-  const place = placeOfSeat(scene, state, seat);
-  const counter = handOverCounter(scene, state, seat, place, sinks);
-  return counter >= 0 ? counter : putDown(scene, state, seat, place);
+  const counter = handOverCounter(scene, state, seat, sinks);
+  return counter >= 0 ? counter : putDown(scene, state, seat);
 };
 
 const carrier: Choose = (scene, state, seat, preference) => {
   const held = heldOfSeat(scene, state, seat);
   const place = placeOfSeat(scene, state, seat);
-  if (isSoup(held)) return carrySoup(scene, state, seat, place);
-  if (held === DISH) return putDown(scene, state, seat, place);
+  if (isSoup(held)) return carrySoup(scene, state, seat);
+  if (held === DISH) return putDown(scene, state, seat);
   if (held !== NOTHING) {
     if (!reachesAny(scene, place, scene.pots)) return passOn(scene, state, seat, scene.pots);
-    return carryIngredient(scene, state, seat, place, held, preference.style);
+    return carryIngredient(scene, state, seat, preference.style);
   }
   if (preference.source === 'farthest') {
     const source = farthest(scene, state, seat, scene.onions.length > 0 ? scene.onions : scene.tomatoes);
@@ -90,14 +78,14 @@ const carrier: Choose = (scene, state, seat, preference) => {
 const runner: Choose = (scene, state, seat, preference) => {
   const held = heldOfSeat(scene, state, seat);
   const place = placeOfSeat(scene, state, seat);
-  if (isSoup(held)) return carrySoup(scene, state, seat, place);
+  if (isSoup(held)) return carrySoup(scene, state, seat);
   if (held === DISH) {
     if (!reachesAny(scene, place, scene.pots)) return passOn(scene, state, seat, scene.pots);
-    const goal = carryDish(scene, state, seat, place, preference.style);
+    const goal = carryDish(scene, state, seat, preference.style);
     const putsDown = goal >= 0 && goal < WAIT && !scene.pots.includes(goal);
     return putsDown ? orWait(scene, state, seat, NO_GOAL) : goal;
   }
-  if (held !== NOTHING) return putDown(scene, state, seat, place);
+  if (held !== NOTHING) return putDown(scene, state, seat);
   for (const counter of scene.counters)
     if (
       isSoup(objectOn(scene, state, counter)) &&

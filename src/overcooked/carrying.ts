@@ -1,0 +1,76 @@
+/** Carrying: where a cook that reaches a pot takes the soup, the dish or the ingredient in its hands. */
+import { handOverCounter, putDown } from './counters.ts';
+import { countIngredients } from './game.ts';
+import { type CookStyle, cheapest, NEVER, nearest, WAIT, waitBy } from './goal.ts';
+import { ingredientsComing } from './incoming.ts';
+import {
+  canReach,
+  fillingOf,
+  heldOfSeat,
+  isWanted,
+  otherIsNearer,
+  othersHolding,
+  placeOfSeat,
+  type Scene,
+  stepsToReady,
+  walkAround,
+} from './scene.ts';
+import { DISH, type State } from './state.ts';
+
+/** Added to `leaveToOthers` for the last ingredient of a pot: two who bring it cost more than two dishes. */
+const LAST_INGREDIENT = 5;
+
+/** To the nearest serving location, or over a counter to somebody who reaches one. */
+export const carrySoup = (scene: Scene, state: State, seat: number): number => {
+  const serving = nearest(scene, state, seat, scene.servings);
+  return serving >= 0 ? serving : handOverCounter(scene, state, seat, scene.servings);
+};
+
+/** To the pot that is ready soonest, walking included; else near one that is about to be full; else down. */
+export const carryDish = (scene: Scene, state: State, seat: number, style: CookStyle): number => {
+  const place = placeOfSeat(scene, state, seat);
+  const soonest = cheapest(scene.pots, (pot) => {
+    const left = stepsToReady(scene, state, pot);
+    if (left < 0 || !canReach(scene, place, pot)) return NEVER;
+    const way = walkAround(scene, state, seat, pot);
+    return Math.max(way, left) + (otherIsNearer(scene, state, seat, DISH, pot, way) ? style.leaveToOthers : 0);
+  });
+  if (soonest >= 0) return soonest;
+  for (const pot of scene.pots) {
+    const contents = fillingOf(scene, state, pot);
+    if (contents === 0 || scene.menu.missing[contents] !== 1 || scene.kitchen.game.autoStart === 0) continue;
+    if (canReach(scene, place, pot) && ingredientsComing(scene, state, seat, [pot]) > 0) return pot + WAIT;
+  }
+  return putDown(scene, state, seat);
+};
+
+/** To the pot that wants it, fuller ones first; where none does, down if it is in the way, else it waits with it. */
+export const carryIngredient = (scene: Scene, state: State, seat: number, style: CookStyle): number => {
+  const place = placeOfSeat(scene, state, seat);
+  const held = heldOfSeat(scene, state, seat);
+  const wanting = cheapest(scene.pots, (pot) => {
+    const contents = fillingOf(scene, state, pot);
+    if (contents === 0 || !canReach(scene, place, pot) || !isWanted(scene, contents, held)) return NEVER;
+    const way = walkAround(scene, state, seat, pot);
+    const last = scene.menu.missing[contents] === 1 && otherIsNearer(scene, state, seat, held, pot, way);
+    return way - style.finishFirst * countIngredients(contents) + (last ? style.leaveToOthers + LAST_INGREDIENT : 0);
+  });
+  if (wanting >= 0) return wanting;
+  const dishComing = othersHolding(scene, state, seat, DISH, scene.pots) > 0;
+  if (!dishComing && isSurplus(scene, state, seat, held)) return putDown(scene, state, seat);
+  return waitBy(nearest(scene, state, seat, scene.pots));
+};
+
+/** Whether hands are needed for something else than an ingredient that no pot in reach wants now. */
+const isSurplus = (scene: Scene, state: State, seat: number, held: number): boolean => {
+  const place = placeOfSeat(scene, state, seat);
+  for (const pot of scene.pots) {
+    if (!canReach(scene, place, pot)) continue;
+    const contents = fillingOf(scene, state, pot);
+    const ready = contents === 0 && stepsToReady(scene, state, pot) === 0;
+    const wantsOther = contents !== 0 && scene.menu.wants[contents] !== 0;
+    if (ready || wantsOther) return true;
+  }
+  const isOnMenu = isWanted(scene, scene.menu.first, held);
+  return !isOnMenu || othersHolding(scene, state, seat, held, scene.pots) > 0;
+};

@@ -1,0 +1,66 @@
+/**
+ * What a cook sets out to do: a target (an index into `distances.targets`) to go to and interact with; `target + WAIT`
+ * is to wait near it, out of everybody's way; NO_GOAL is to have nothing to do. Ties go to the target listed first.
+ */
+import { canReach, obstacleOf, placeOfSeat, type Scene, walkPast } from './scene.ts';
+import type { State } from './state.ts';
+
+export const NO_GOAL = -1;
+/** Above every target, so that a goal's kind is one comparison. */
+export const WAIT = 1 << 12;
+
+/** What makes one cook choose otherwise than another. In steps of walking that a choice may cost. */
+export interface CookStyle {
+  /** Added to a pot that a nearer teammate with the same thing in hand will serve. */
+  readonly leaveToOthers: number;
+  /** Taken off a pot per ingredient that is already in. */
+  readonly finishFirst: number;
+}
+
+export const CAREFUL: CookStyle = { leaveToOthers: 15, finishFirst: 3 };
+
+/** The cost of what is out of the question. */
+export const NEVER = Number.POSITIVE_INFINITY;
+
+const ANY = () => true;
+
+/** The target that a seat faces soonest among those that fit, teammates walked around; NO_GOAL where none is reached. */
+export const nearest = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  targets: readonly number[],
+  fits: (target: number) => boolean = ANY,
+): number => {
+  const place = placeOfSeat(scene, state, seat);
+  const obstacle = obstacleOf(scene, state, seat);
+  let best = NO_GOAL;
+  let least = NEVER;
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i]!;
+    if (!canReach(scene, place, target) || !fits(target)) continue;
+    const way = walkPast(scene, place, obstacle, target);
+    if (way < least) {
+      least = way;
+      best = target;
+    }
+  }
+  return best;
+};
+
+/** The target of least cost (steps); NO_GOAL where every one of them costs NEVER. */
+export const cheapest = (targets: readonly number[], cost: (target: number) => number): number => {
+  let best = NO_GOAL;
+  let least = NEVER;
+  for (let i = 0; i < targets.length; i++) {
+    const value = cost(targets[i]!);
+    if (value < least) {
+      least = value;
+      best = targets[i]!;
+    }
+  }
+  return best;
+};
+
+/** To wait near a target, or nothing to do where there is none. */
+export const waitBy = (target: number): number => (target >= 0 ? target + WAIT : NO_GOAL);
