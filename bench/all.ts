@@ -2,7 +2,9 @@
 import type { Benchmark } from './benchmark.ts';
 import { ENCODINGS } from './encodings.ts';
 import { KERNEL } from './kernel.ts';
+import { MIND } from './mind.ts';
+import { ROLLOUTS } from './rollouts.ts';
 import { TABLES } from './tables.ts';
 import { TRACES } from './traces.ts';
 
-export const BENCHMARKS: readonly Benchmark[] = [...KERNEL, ...ENCODINGS, ...TABLES, ...TRACES];
+export const BENCHMARKS: readonly Benchmark[] = [...KERNEL, ...ENCODINGS, ...TABLES, ...TRACES, ...ROLLOUTS, ...MIND];

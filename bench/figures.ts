@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { CLASSICS, openKitchen } from './actions.ts';
 import type { Figure } from './benchmark.ts';
 import { stepInPlace } from './kernel.ts';
+import { MIND_FIGURES } from './mind.ts';
 
 const STEPS = 20_000_000;
 
@@ -57,4 +58,5 @@ export const FIGURES: readonly Figure[] = [
   { name: 'heap growth over 20 million steps, legacy', goal: 'under 64 KB', measure: () => measureGrowth('legacy') },
   { name: 'heap growth over 20 million steps, current', goal: 'under 64 KB', measure: () => measureGrowth('current') },
   { name: 'start of the built command', goal: 'at most 60 ms more than node', measure: measureStart },
+  ...MIND_FIGURES,
 ];

@@ -34,10 +34,11 @@ const listen = (worker: ChildProcess): Promise<Message> =>
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-/** 31.4 M, 812 k, 95. */
+/** 31.4 M, 812 k, 95, 0.52. */
 const formatRate = (rate: number): string => {
   if (rate >= 1e6) return `${(rate / 1e6).toFixed(1)} M`;
-  return rate >= 1e4 ? `${(rate / 1e3).toFixed(0)} k` : rate.toFixed(0);
+  if (rate >= 1e4) return `${(rate / 1e3).toFixed(0)} k`;
+  return rate >= 100 ? rate.toFixed(0) : rate.toPrecision(2);
 };
 
 const measureAll = async (chosen: readonly Benchmark[]): Promise<ReadonlyMap<string, readonly Round[]>> => {
@@ -73,7 +74,7 @@ const formatTable = (
       `${formatRate(rateOf(name))} ${unit}/s`,
       shareOf(name).toPrecision(3),
       times === null ? '' : `${times.toFixed(0)} x`,
-      goal === null ? '' : formatRate(goal),
+      goal === null ? '' : `${formatRate(goal)}, ${rateOf(name) >= goal ? 'reached' : 'not reached'}`,
     ];
   });
   return formatColumns(
