@@ -13,9 +13,18 @@ export interface Skill {
   readonly target: string;
 }
 
+/** Texts are keys of maps in every decision: each is put together once. */
+const texts = new WeakMap<Skill, string>();
+
 /** The one text of a skill, such as `pickUpOnion (0,1)`: equal texts, equal skills. */
-export const formatSkill = (skill: Skill): string =>
-  skill.target === '' ? skill.name : `${skill.name} ${skill.target}`;
+export const formatSkill = (skill: Skill): string => {
+  let text = texts.get(skill);
+  if (text === undefined) {
+    text = skill.target === '' ? skill.name : `${skill.name} ${skill.target}`;
+    texts.set(skill, text);
+  }
+  return text;
+};
 
 /** Whether a skill can be begun now; if not, which precondition fails, as a code and in words for a planner. */
 export type Verdict =

@@ -31,29 +31,39 @@ export interface CookSkill extends Skill {
   readonly name: SkillName;
 }
 
-/** Skills by scene, so that equal skills are the same object: planners compare thousands. */
-const made = new WeakMap<Scene, Map<string, CookSkill>>();
+/** [target + 1] by scene and name: equal skills are the same object, since planners compare thousands. */
+const made = new WeakMap<Scene, { readonly [name in SkillName]: CookSkill[] }>();
 
 export const skillAt = (scene: Scene, name: SkillName, target: number): CookSkill => {
   let known = made.get(scene);
   if (!known) {
-    known = new Map();
+    known = Object.fromEntries(SKILLS.map((one) => [one, []])) as unknown as { [one in SkillName]: CookSkill[] };
     made.set(scene, known);
   }
-  const key = `${name}${target}`;
-  let skill = known.get(key);
+  let skill = known[name][target + 1];
   if (!skill) {
     skill = { name, target: target < 0 ? '' : formatCell(scene.kitchen, scene.distances.targets[target]!) };
-    known.set(key, skill);
+    known[name][target + 1] = skill;
   }
   return skill;
 };
 
-/** The index of the target that a skill names, or -1. */
-export const targetOf = (scene: Scene, skill: CookSkill): number => {
-  const match = /^\((\d+),(\d+)\)$/.exec(skill.target);
+const parseTarget = (scene: Scene, text: string): number => {
+  const match = /^\((\d+),(\d+)\)$/.exec(text);
   if (!match || Number(match[1]) >= scene.kitchen.width) return -1;
   return scene.distances.targetOf[Number(match[2]) * scene.kitchen.width + Number(match[1])] ?? -1;
+};
+
+/** What was read from a skill's text, in the scene where it was read last. */
+const parsed = new WeakMap<CookSkill, { readonly scene: Scene; readonly target: number }>();
+
+/** The index of the target that a skill names, or -1. */
+export const targetOf = (scene: Scene, skill: CookSkill): number => {
+  const known = parsed.get(skill);
+  if (known?.scene === scene) return known.target;
+  const target = parseTarget(scene, skill.target);
+  parsed.set(skill, { scene, target });
+  return target;
 };
 
 const PICK_UP = ['pickUpOnion', 'pickUpTomato', 'pickUpDish'] as const;
@@ -89,16 +99,10 @@ export const skillOfGoal = (scene: Scene, state: State, seat: number, goal: numb
   return skillFor(scene, state, heldOfSeat(scene, state, seat), goal);
 };
 
-const goals = new WeakMap<CookSkill, { readonly scene: Scene; readonly goal: number }>();
-
 /** A skill as the controller's goal. `makeWay` and `wait` anywhere have none. */
 export const goalOfSkill = (scene: Scene, skill: CookSkill): number => {
-  const known = goals.get(skill);
-  if (known?.scene === scene) return known.goal;
   const target = targetOf(scene, skill);
-  const goal = target < 0 ? NO_GOAL : skill.name === 'wait' ? target + WAIT : target;
-  goals.set(skill, { scene, goal });
-  return goal;
+  return target < 0 ? NO_GOAL : skill.name === 'wait' ? target + WAIT : target;
 };
 
 /** Every skill instance of a seat, valid or not: by target, row-major, then `makeWay`, `wait` and perhaps `wait` somewhere. */
