@@ -45,8 +45,6 @@ export interface Character {
   readonly noise: number;
   /** Does nothing. */
   readonly idleness: number;
-  /** Chooses another skill than the one that `propose` gives. */
-  readonly deviation: number;
 }
 
 export interface Hypothesis<K extends Skill = Skill> {

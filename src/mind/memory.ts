@@ -24,11 +24,7 @@ export interface TeammateBelief {
   readonly habits: { readonly [circumstance: string]: { readonly [skill: string]: number } };
   /** The last skill that was finished in a circumstance. */
   readonly last: { readonly [circumstance: string]: string };
-  /** How often a finished skill was, and was not, what `propose` had named when it began: a Beta posterior's counts. */
-  readonly asProposed: number;
-  readonly otherwise: number;
-  /** What `propose` named, and the circumstances, when the present skill began. */
-  readonly proposed: string;
+  /** The circumstances when the present skill began. */
   readonly circumstances: readonly string[];
   /** The most probable intention, as text; empty where there is none. */
   readonly predicted: string;

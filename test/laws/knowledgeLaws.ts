@@ -14,11 +14,10 @@ import { clip, deepFreeze, forSeeds, holds, type Law, reread, same, type Walked,
 
 /** Characters at the corners and inside. */
 export const CHARACTERS: readonly Character[] = [
-  { noise: 0, idleness: 0, deviation: 0 },
-  { noise: 0.1, idleness: 0.05, deviation: 0.2 },
-  { noise: 0, idleness: 1, deviation: 0 },
-  { noise: 1, idleness: 0, deviation: 0 },
-  { noise: 0, idleness: 0, deviation: 1 },
+  { noise: 0, idleness: 0 },
+  { noise: 0.1, idleness: 0.05 },
+  { noise: 0, idleness: 1 },
+  { noise: 1, idleness: 0 },
 ];
 
 /** The laws of a world's knowledge of one environment. `every`: each how manieth state of a walk is looked at. */

@@ -85,7 +85,6 @@ describe.each([
       const belief = partnerOf(lived[step]!);
       const facts = knowledge.facts(lived[step]!.observation, 0);
       expect(belief.intentions).toEqual(firstBelief(knowledge, facts, belief).intentions);
-      expect(belief.proposed).toBe(formatSkill(knowledge.propose(facts, 1)));
     }
     expect(completed).toBeGreaterThan(10);
   });
@@ -130,7 +129,7 @@ describe('beliefs', () => {
   it('tell by step 150 who idles, who errs and who is sensible', () => {
     const kitchen = kitchenOf('legacy', 'cramped_room', 150);
     const characterOf = (partner: Policy<never>) =>
-      meanCharacter(partnerOf(live(kitchen, partner as Policy<KitchenObservation>).at(-1)!).character, 0);
+      meanCharacter(partnerOf(live(kitchen, partner as Policy<KitchenObservation>).at(-1)!).character);
     const greedy = partnerIn('greedy', kitchen);
     const sensible = characterOf(greedy as Policy<never>);
     const idle = characterOf(stayPolicy(kitchen as never) as Policy<never>);
@@ -151,8 +150,8 @@ describe('beliefs', () => {
     const { carried } = playAtOnce(setup);
     const [known] = carried[0] as unknown as TeammateBelief[];
     const begun = mind.begin(0, carried[0]!) as unknown as MindMemory;
-    const { character, habits, asProposed, otherwise } = known!;
-    expect(begun.teammates).toMatchObject([{ seat: 1, character, habits, asProposed, otherwise, intentions: [] }]);
+    const { character, habits, experts } = known!;
+    expect(begun.teammates).toMatchObject([{ seat: 1, character, habits, experts, intentions: [] }]);
     expect(known!.character).not.toEqual(CHARACTER_PRIOR);
     expect(playAtOnce({ ...setup, carried: [carried[0]!, null] }).failure).toBeNull();
   });

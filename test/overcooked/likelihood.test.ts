@@ -104,7 +104,7 @@ describe('the probabilities of a cook', () => {
     overMoments(40, 25, ({ kitchen, scene, state, actions, random, step, words }) => {
       const actor = random.integer(kitchen.cooks);
       const goal = drawGoal(scene, random);
-      const character: Character = { noise: 0.1 + 0.5 * random.next(), idleness: 0.3 * random.next(), deviation: 0 };
+      const character: Character = { noise: 0.1 + 0.5 * random.next(), idleness: 0.3 * random.next() };
       const outcomes = new Map<string, State>();
       for (const action of ACTIONS) {
         const after = step(actions.map((other, seat) => (seat === actor ? action : other)));
@@ -137,7 +137,7 @@ describe('the probabilities of a cook', () => {
     step(after, [2, STAY], createOutcome(2));
     const pot = scene.pots[0]!;
     const dish = scene.dishes[0]!;
-    const sensible = { noise: 0.06, idleness: 0.03, deviation: 0 };
+    const sensible = { noise: 0.06, idleness: 0.03 };
     expect(changeLikelihood(scene, state, after, 0, pot, sensible)).toBeCloseTo(0.91 + 0.01, 9);
     expect(changeLikelihood(scene, state, after, 0, dish, sensible)).toBeCloseTo(0.01, 9);
   });

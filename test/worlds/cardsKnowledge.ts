@@ -102,14 +102,13 @@ export const createCardsKnowledge = (
     return { kind: 'act', action: one.name === 'play' ? playAction(slot) : discardAction(slot) };
   };
 
-  /** The action of the seat whose turn it is, of a character that wants `wanted`. Draws three times. */
+  /** The action of the seat whose turn it is, of a character that wants `wanted`. Draws twice. */
   const act = (state: CardsState, wanted: CardsSkill, character: Character, random: Random): number => {
     const seat = turn(state.table);
     const legal = environment.legal(state, seat);
-    const [luck, pick, any] = [random.next(), random.next(), random.next()];
+    const [luck, any] = [random.next(), random.next()];
     if (luck < character.noise) return legal[Math.floor(any * legal.length)]!;
     if (luck < character.noise + (1 - character.noise) * character.idleness) return 0;
-    if (pick < character.deviation) return legal[Math.floor(any * legal.length)]!;
     const observation = environment.observe(state, seat);
     const fresh = { ...observation, table: { ...observation.table, last: null } };
     const wish = control(wanted, fresh, seat, random);
@@ -146,11 +145,10 @@ export const createCardsKnowledge = (
       const move = seenMove(seen);
       if (move === null) return 1;
       const { unseen } = facts(seen.before, seen.observer);
-      const { noise, idleness, deviation } = character;
+      const { noise, idleness } = character;
       const random = noiseLikelihood(move, unseen);
       const meant = formatSkill(moveSkill(move)) === formatSkill(wanted) ? 1 : 0;
-      const chosen =
-        idleness * (move.act === 'stay' ? 1 : 0) + (1 - idleness) * (deviation * random + (1 - deviation) * meant);
+      const chosen = idleness * (move.act === 'stay' ? 1 : 0) + (1 - idleness) * meant;
       return Math.min(1, Math.max(1e-6, noise * random + (1 - noise) * chosen));
     },
     materialChange: (before, after) =>

@@ -14,14 +14,6 @@ import { EXPERT_PRIOR, type Guesses, guess, mix, reweigh } from './experts.ts';
 const SWITCHING = 0.2;
 /** Steps of one walk are not independent evidence of where it leads: their likelihoods count with this exponent. */
 const TEMPER = 0.7;
-/** Prior counts of the deviation from `propose`. */
-const AS_PROPOSED = 3;
-const OTHERWISE = 1;
-
-/** P(the teammate does something else than `propose` would). */
-export const deviationOf = (belief: TeammateBelief): number =>
-  belief.otherwise / (belief.otherwise + belief.asProposed);
-
 /** What is known of a teammate before the first observation. `earlier`: what an earlier meeting left of it. */
 export const unmet = (seat: Seat, earlier: TeammateBelief | null): TeammateBelief => ({
   seat,
@@ -31,9 +23,6 @@ export const unmet = (seat: Seat, earlier: TeammateBelief | null): TeammateBelie
   opened: {},
   habits: earlier?.habits ?? {},
   last: earlier?.last ?? {},
-  asProposed: earlier?.asProposed ?? AS_PROPOSED,
-  otherwise: earlier?.otherwise ?? OTHERWISE,
-  proposed: '',
   circumstances: [],
   predicted: '',
   surprises: 0,
@@ -91,11 +80,11 @@ export const updateBelief = (knowledge: Knowledge, situation: Situation, belief:
 const soften = (weights: readonly number[]): readonly number[] =>
   weights.map((weight, c) => 0.99 * weight + 0.01 * CHARACTER_PRIOR[c]!);
 
-/** What finished skills teach: habits, whose guess was right, how often it does as the base policy would. */
+/** What finished skills teach: habits, and whose guess was right. */
 const learn = (belief: TeammateBelief, completed: readonly Skill[]): TeammateBelief => {
   const habits: { [circumstance: string]: { readonly [skill: string]: number } } = { ...belief.habits };
   const last: { [circumstance: string]: string } = { ...belief.last };
-  let { asProposed, otherwise, experts } = belief;
+  let { experts } = belief;
   for (const skill of completed) {
     const text = formatSkill(skill);
     experts = reweigh(experts, belief.opened, text);
@@ -104,10 +93,8 @@ const learn = (belief: TeammateBelief, completed: readonly Skill[]): TeammateBel
       habits[circumstance] = { ...counts, [text]: (counts[text] ?? 0) + 1 };
       last[circumstance] = text;
     }
-    if (text === belief.proposed) asProposed += 1;
-    else otherwise += 1;
   }
-  return { ...belief, habits, last, experts, asProposed, otherwise };
+  return { ...belief, habits, last, experts };
 };
 
 /** A new skill begins: the experts' mixture in this scene. */
@@ -120,7 +107,6 @@ const open = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): Tea
   return withPrediction({
     ...belief,
     opened,
-    proposed: formatSkill(knowledge.propose(facts, belief.seat)),
     circumstances: knowledge.circumstances(facts, belief.seat),
     intentions: pair(guesses, mix(guesses, belief.experts)),
   });

@@ -5,7 +5,6 @@
  */
 import { type Character, type Future, formatSkill, type Skill } from '../../knowledge.ts';
 import { fastSeed, type Random } from '../../random.ts';
-import { deviationOf } from '../belief/belief.ts';
 import { meanCharacter } from '../belief/character.ts';
 import type { TeammateBelief } from '../memory.ts';
 import type { Alternative, Planner, PlanRequest } from '../plan.ts';
@@ -21,7 +20,7 @@ export interface RolloutSettings {
 
 export const ROLLOUT_SETTINGS: RolloutSettings = { simulations: 64, depth: 60, margin: 3 };
 
-const SELF: Character = { noise: 0, idleness: 0, deviation: 0 };
+const SELF: Character = { noise: 0, idleness: 0 };
 
 interface Candidate {
   readonly skill: Skill;
@@ -120,7 +119,7 @@ const createSimulator = ({ knowledge, situation, correction }: PlanRequest, sett
 
 const drawFuture = (teammate: TeammateBelief, random: Random): Future => {
   let left = random.next();
-  const character = meanCharacter(teammate.character, deviationOf(teammate));
+  const character = meanCharacter(teammate.character);
   for (const { skill, p } of teammate.intentions) {
     left -= p;
     if (left < 0) return { skill, character };
