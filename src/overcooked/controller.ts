@@ -6,7 +6,20 @@
 import { nextFast } from '../random.ts';
 import { UNREACHABLE } from './distances.ts';
 import { NO_GOAL, WAIT } from './goal.ts';
-import { EAST, INTERACT, NORTH, OPPOSITE, SOUTH, STAY, WEST } from './kitchen.ts';
+import {
+  COUNTER,
+  DISHES,
+  EAST,
+  INTERACT,
+  NORTH,
+  ONIONS,
+  OPPOSITE,
+  POT,
+  SOUTH,
+  STAY,
+  TOMATOES,
+  WEST,
+} from './kitchen.ts';
 import { DETOUR, fillingOf, heldOfSeat, objectOn, obstacleOf, placeOfSeat, type Scene, stepsToReady } from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 
@@ -58,13 +71,13 @@ export const hasEffect = (scene: Scene, state: State, seat: number, target: numb
   const cell = scene.distances.targets[target]!;
   const object = objectOn(scene, state, target);
   switch (kitchen.terrain[cell]) {
-    case 1: // counter
+    case COUNTER:
       return (held === NOTHING) !== (object === NOTHING);
-    case 2:
-    case 3:
-    case 4: // dispensers
+    case ONIONS:
+    case TOMATOES:
+    case DISHES:
       return held === NOTHING;
-    case 5: {
+    case POT: {
       if (held === DISH) return stepsToReady(scene, state, target) === 0;
       const contents = fillingOf(scene, state, target);
       if (held === NOTHING) return kitchen.game.autoStart === 0 && contents > 1;

@@ -151,29 +151,53 @@ const act = (
 };
 
 /**
- * What a state is worth beyond the steps played, in units of a 20-point soup's reward scaled to the best order: the
- * prototype's potential (an ingredient in a pot 3, a full pot 13 to 15, a soup in hand 17 less its way to the serving cell).
+ * What is still to come of a state, hand-set by how much of a soup's work is done. The first group are shares of what the
+ * soup pays (or would pay), the second points where the best soup pays 20.
  */
+const WORTH = {
+  cooking: 0.65,
+  /** Added in proportion to how far it is cooked. */
+  cooked: 0.1,
+  /** Per ingredient of a soup that is not full yet. */
+  ingredientInPot: 0.15,
+  /** Added where nothing is missing but the start. */
+  complete: 0.1,
+  soupInHand: 0.85,
+  /** Taken off per step to the nearest serving cell, at most FAR of them. */
+  perStep: 0.0125,
+  soupOnCounter: 0.65,
+
+  dishForPot: 3,
+  dishIdle: 0.4,
+  ingredientByPot: 1.2,
+  ingredientElsewhere: 0.6,
+  thingOnCounter: 0.4,
+} as const;
+const FAR = 12;
+/** Infinite rewards count as this. */
+const MOST = 1e6;
+
+/** What a state is worth beyond the steps played, in the currency of its rewards. */
 export const potential = (scene: Scene, state: State): number => {
   const { kitchen, menu } = scene;
   const scale = menu.worth[menu.first]! / 20;
+  const contentsMask = (2 << kitchen.game.maxIngredients) - 1;
   let value = 0;
   let full = 0;
-  let shift = kitchen.game.maxIngredients + 1;
-  shift = (1 << shift) - 1;
   for (const pot of scene.pots) {
     const object = objectOn(scene, state, pot);
     if (object === NOTHING) continue;
-    const contents = object & shift;
+    const contents = object & contentsMask;
     const left = stepsToReady(scene, state, pot);
     if (left >= 0) {
       full++;
-      const pays = Math.min(kitchen.game.reward[contents]!, 1e6);
+      const pays = Math.min(kitchen.game.reward[contents]!, MOST);
       const time = kitchen.game.cookTime[contents]!;
-      value += pays * (0.65 + (time > 0 ? 0.1 * (1 - left / time) : 0.1));
+      value += pays * (WORTH.cooking + (time > 0 ? WORTH.cooked * (1 - left / time) : WORTH.cooked));
     } else {
+      const worth = menu.worth[contents]!;
       const inside = 31 - Math.clz32(contents);
-      value += menu.worth[contents]! * 0.15 * inside + (menu.missing[contents] === 0 ? menu.worth[contents]! * 0.1 : 0);
+      value += worth * WORTH.ingredientInPot * inside + (menu.missing[contents] === 0 ? worth * WORTH.complete : 0);
     }
   }
   let dishes = 0;
@@ -182,19 +206,22 @@ export const potential = (scene: Scene, state: State): number => {
     if (held === NOTHING) continue;
     const place = placeOfSeat(scene, state, seat);
     if (isSoup(held)) {
-      const pays = Math.min(1e6, kitchen.game.reward[held & shift]!);
-      let way = 12;
+      const pays = Math.min(MOST, kitchen.game.reward[held & contentsMask]!);
+      let way = FAR;
       for (const serving of scene.servings) way = Math.min(way, walk(scene, place, serving));
-      value += pays * (0.85 - 0.0125 * way);
+      value += pays * (WORTH.soupInHand - WORTH.perStep * way);
     } else if (held === DISH) {
       dishes++;
-      value += scale * (dishes <= full && reachesAny(scene, place, scene.pots) ? 3 : 0.4);
-    } else value += scale * (reachesAny(scene, place, scene.pots) ? 1.2 : 0.6);
+      value += scale * (dishes <= full && reachesAny(scene, place, scene.pots) ? WORTH.dishForPot : WORTH.dishIdle);
+    } else value += scale * (reachesAny(scene, place, scene.pots) ? WORTH.ingredientByPot : WORTH.ingredientElsewhere);
   }
   for (const counter of scene.counters) {
     const object = objectOn(scene, state, counter);
-    if (object !== NOTHING)
-      value += isSoup(object) ? Math.min(1e6, kitchen.game.reward[object & shift]!) * 0.65 : scale * 0.4;
+    if (object === NOTHING) continue;
+    const isSoupThere = isSoup(object);
+    value += isSoupThere
+      ? Math.min(MOST, kitchen.game.reward[object & contentsMask]!) * WORTH.soupOnCounter
+      : scale * WORTH.thingOnCounter;
   }
   return value;
 };

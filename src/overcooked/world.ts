@@ -35,11 +35,24 @@ export function createFromRequest(request: EnvironmentRequest): OvercookedEnviro
   const named = typeof request.layout === 'string' && !request.layout.includes('\n');
   const layout = named ? findLayout(rules, request.layout as string) : parseLayout(rules, request.layout);
   const overrides = (request.parameters ?? {}) as Overrides;
-  const start = request.start === undefined ? null : readStart(request.start, createKitchen(layout, rules, overrides));
+  const build = (start: CompactState | null) => {
+    try {
+      return createKitchen(layout, rules, overrides, start);
+    } catch (error) {
+      throw blameLayout(error, overrides);
+    }
+  };
+  const start = request.start === undefined ? null : readStart(request.start, build(null));
   const fallback = layout.version === 'current' ? layout.startState : null;
-  const kitchen = createKitchen(layout, rules, overrides, start ?? fallback);
+  const kitchen = build(start ?? fallback);
   return createOvercooked(kitchen, request.horizon, start);
 }
+
+/** A parameter that nobody changed is the layout's own: that is where its problem lies. */
+const blameLayout = (error: unknown, overrides: Overrides): unknown =>
+  error instanceof WorldError && !(error.path.split('.')[0]! in overrides) && error.path !== 'layout'
+    ? new WorldError('layout', error.message)
+    : error;
 
 /** A state in compact form, or as a picture of the kitchen. */
 const readStart = (start: Json, kitchen: Kitchen): CompactState => {
