@@ -1,5 +1,4 @@
 /** What may be written to a stream: colours and moving lines only where a person watches. */
-import type { WriteStream } from 'node:tty';
 
 /** Whether the stream is a terminal that a person watches, and that can move its cursor: not in CI. */
 export const isWatched = (stream: NodeJS.WriteStream): boolean =>
@@ -13,9 +12,6 @@ export const createPainter = (stream: NodeJS.WriteStream): ((style: Style, text:
   const colours = isWatched(stream) && !process.env.NO_COLOR;
   return (style, text) => (colours ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text);
 };
-
-/** Columns of a terminal, or 100. */
-export const widthOf = (stream: NodeJS.WriteStream): number => (stream as Partial<WriteStream>).columns ?? 100;
 
 /** Text from outside (a plug-in, a model) without its control characters, line breaks excepted. */
 export const escapeControl = (text: string): string =>

@@ -111,11 +111,8 @@ export const scenarioSchema = closed({
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;
-export type PolicyReference = z.infer<typeof reference>;
-export type PartnerReference = z.infer<typeof partner>;
 export type Change = z.infer<typeof change>;
 export type SeatChoice = z.infer<typeof seats>;
-export type TraceChoice = 'all' | 'failures' | 'none';
 
 /** A scenario with the text that it came from, for errors in what its names mean. */
 export interface ScenarioDocument {
