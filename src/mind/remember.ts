@@ -1,5 +1,5 @@
 /** Remember: one immutable step of the memory: what was seen, believed, planned, and what was worth keeping. */
-import { type Draft, Immer } from 'immer';
+import { type Draft, produce } from 'immer';
 import type { Json } from '../json.ts';
 import { formatSkill } from '../knowledge.ts';
 import type { Correction } from './correct.ts';
@@ -19,9 +19,6 @@ export interface Outcome {
 }
 
 export type Remember = (memory: MindMemory, outcome: Outcome) => MindMemory;
-
-/** Without freezing: to walk through all that is new in a memory took longer than all that remembers it. */
-const { produce } = new Immer({ autoFreeze: false });
 
 const note = (draft: Draft<MindMemory>, entry: Remembered): void => {
   draft.episodic[draft.next] = entry;
