@@ -45,9 +45,10 @@ const completedSkills = (seen: Seen<Observation>): readonly CookSkill[] => {
   return [skillAt(scene, name, target)];
 };
 
-/** Whether hands, pots' stages or what lies on counters changed. */
+/** Whether hands, pots' stages or what lies on counters changed, or a change from outside made another kitchen. */
 const hasChanged = (before: Facts, after: Facts): boolean => {
   const { scene } = after;
+  if (before.scene !== scene) return true;
   for (let seat = 0; seat < scene.kitchen.cooks; seat++)
     if (heldOfSeat(scene, before.state, seat) !== heldOfSeat(scene, after.state, seat)) return true;
   for (const pot of scene.pots) {
