@@ -5,7 +5,7 @@
  */
 import type { Knowledge } from '../knowledge.ts';
 import { formatSkill } from '../knowledge.ts';
-import { firstBelief, unmet, updateBelief } from './belief/belief.ts';
+import { openBelief, unmet, updateBelief } from './belief/belief.ts';
 import type { Situation } from './ground.ts';
 import type { MindMemory, Remembered, TeammateBelief } from './memory.ts';
 
@@ -24,7 +24,7 @@ export const SURPRISE = 3;
 
 const begin = (knowledge: Knowledge, situation: Situation, memory: MindMemory): readonly TeammateBelief[] =>
   memory.teammates.map((known) =>
-    known.intentions.length === 0 ? firstBelief(knowledge, situation.facts, known) : known,
+    known.intentions.length === 0 ? openBelief(knowledge, situation.facts, known) : known,
   );
 
 const update =
@@ -64,7 +64,7 @@ const annotate = update(
 
 /** No correction: what the base policy would do in the teammate's place is believed at every step, whatever was seen. */
 const off: Correct = (knowledge, situation, memory) => ({
-  teammates: memory.teammates.map((known) => firstBelief(knowledge, situation.facts, unmet(known.seat, null))),
+  teammates: memory.teammates.map((known) => openBelief(knowledge, situation.facts, unmet(known.seat, null))),
   surprise: 0,
   corrected: [],
 });

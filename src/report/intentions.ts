@@ -13,7 +13,7 @@ import {
   type Score,
   scoreForecasts,
 } from '../measure/intention.ts';
-import { firstBelief, unmet, updateBelief } from '../mind/belief/belief.ts';
+import { openBelief, unmet, updateBelief } from '../mind/belief/belief.ts';
 import type { TeammateBelief } from '../mind/memory.ts';
 import type { Context } from '../policy.ts';
 import { createRandom } from '../random.ts';
@@ -52,7 +52,7 @@ export const scoreIntentions = (
     };
     belief =
       belief === null
-        ? firstBelief(knowledge, facts, unmet(partner, null))
+        ? openBelief(knowledge, facts, unmet(partner, null))
         : updateBelief(knowledge, situation, belief).belief;
     beliefs.push(new Map(belief.intentions.map(({ skill, p }) => [formatSkill(skill), p])));
     const after = environment.observe(result.state, observer);

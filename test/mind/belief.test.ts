@@ -1,7 +1,7 @@
 /** What a mind comes to believe of those beside it. */
 import { describe, expect, it } from 'vitest';
 import { formatSkill, type Knowledge } from '../../src/knowledge.ts';
-import { firstBelief, unmet } from '../../src/mind/belief/belief.ts';
+import { openBelief, unmet } from '../../src/mind/belief/belief.ts';
 import { CHARACTER_PRIOR, meanCharacter } from '../../src/mind/belief/character.ts';
 import type { MindMemory, TeammateBelief } from '../../src/mind/memory.ts';
 import { noisyPolicy } from '../../src/partners/noisy.ts';
@@ -84,7 +84,7 @@ describe.each([
       completed++;
       const belief = partnerOf(lived[step]!);
       const facts = knowledge.facts(lived[step]!.observation, 0);
-      expect(belief.intentions).toEqual(firstBelief(knowledge, facts, belief).intentions);
+      expect(belief.intentions).toEqual(openBelief(knowledge, facts, belief).intentions);
     }
     expect(completed).toBeGreaterThan(10);
   });
@@ -194,7 +194,7 @@ describe('the correcting stage', () => {
     const knowledge = overcooked.knowledge(kitchen) as unknown as Knowledge;
     for (const one of live(kitchen, cast(), { correct: 'off' })) {
       const facts = knowledge.facts(one.observation, 0);
-      expect(one.memory.teammates).toEqual([firstBelief(knowledge, facts, unmet(1, null))]);
+      expect(one.memory.teammates).toEqual([openBelief(knowledge, facts, unmet(1, null))]);
       expect(one.memory.counts.surprises).toBe(0);
     }
   });

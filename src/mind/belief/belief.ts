@@ -28,10 +28,6 @@ export const unmet = (seat: Seat, earlier: TeammateBelief | null): TeammateBelie
   surprises: 0,
 });
 
-/** The belief at the first observation. */
-export const firstBelief = (knowledge: Knowledge, facts: unknown, known: TeammateBelief): TeammateBelief =>
-  open(knowledge, facts, known);
-
 export interface Update {
   readonly belief: TeammateBelief;
   /** −log P(what was seen), in nats. */
@@ -70,7 +66,8 @@ export const updateBelief = (knowledge: Knowledge, situation: Situation, belief:
   const completed = knowledge.completed(seen);
   const next = { ...belief, character, intentions };
   return {
-    belief: completed.length > 0 ? open(knowledge, facts, learn(next, completed)) : carryOn(knowledge, facts, next),
+    belief:
+      completed.length > 0 ? openBelief(knowledge, facts, learn(next, completed)) : carryOn(knowledge, facts, next),
     surprise: belief.intentions.length === 0 ? 0 : -Math.log(Math.max(evidence, 1e-12)),
     completed,
   };
@@ -97,8 +94,8 @@ const learn = (belief: TeammateBelief, completed: readonly Skill[]): TeammateBel
   return { ...belief, habits, last, experts };
 };
 
-/** A new skill begins: the experts' mixture in this scene. */
-const open = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): TeammateBelief => {
+/** The belief where a new skill begins, as at the first observation: the experts' mixture in this scene. */
+export const openBelief = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): TeammateBelief => {
   const guesses = guess(knowledge, facts, belief);
   const opened: { [skill: string]: readonly number[] } = {};
   guesses.texts.forEach((text, k) => {
