@@ -3,34 +3,10 @@ import { currentGrid26 } from '../src/overcooked/encodings/current-grid.ts';
 import type { GridEncoding } from '../src/overcooked/encodings/grid.ts';
 import { legacyGrid20 } from '../src/overcooked/encodings/legacy-grid.ts';
 import { createGridViews } from '../src/overcooked/encodings/views.ts';
-import { standardStart } from '../src/overcooked/environment.ts';
-import { createKernel } from '../src/overcooked/kernel.ts';
 import type { Kitchen } from '../src/overcooked/kitchen.ts';
-import { createOutcome } from '../src/overcooked/outcome.ts';
-import { DRAWN, drawActions, HORIZON, openKitchen } from './actions.ts';
+import { HORIZON, openKitchen } from './actions.ts';
 import type { Benchmark, Loop } from './benchmark.ts';
-
-/** `show` is called after each step, and what it returns added up. */
-const stepAndShow = (kitchen: Kitchen, show: (state: Int16Array) => number): Loop => {
-  const stepInto = createKernel(kitchen);
-  const outcome = createOutcome(kitchen.cooks);
-  const start = standardStart(kitchen);
-  const state = start.slice();
-  const drawn = drawActions(2);
-  const actions = new Uint8Array(2);
-  return (count) => {
-    let total = 0;
-    for (let i = 0; i < count; i++) {
-      if (i % HORIZON === 0) state.set(start);
-      const at = (i % DRAWN) * 2;
-      actions[0] = drawn[at]!;
-      actions[1] = drawn[at + 1]!;
-      stepInto(state, actions, outcome);
-      total += show(state);
-    }
-    return total;
-  };
-};
+import { stepAndShow } from './kernel.ts';
 
 const inStep = (encoding: GridEncoding, kitchen: Kitchen): Loop => {
   const { views, show } = createGridViews(encoding, kitchen);
