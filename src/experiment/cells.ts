@@ -1,7 +1,7 @@
 /** The rows of a run as cells: one for each environment, focal policy, partner and seat. */
 import { boundedMean } from '../measure/bound.ts';
 import { meanInterval } from '../measure/interval.ts';
-import type { Condition } from './expansion.ts';
+import type { ConditionRecord } from './condition.ts';
 import type { Half } from './policies.ts';
 import type { Row } from './row.ts';
 
@@ -39,7 +39,7 @@ const keyOf = (cell: Pick<Row, 'environment' | 'layout' | 'focal' | 'partner' | 
   JSON.stringify([cell.environment, cell.layout, cell.focal, cell.partner, cell.seat, cell.partners]);
 
 /** One cell per condition, in their order; conditions without rows have n 0. */
-export const cellsOf = (conditions: readonly Condition[], rows: readonly Row[]): readonly Cell[] => {
+export const cellsOf = (conditions: readonly ConditionRecord[], rows: readonly Row[]): readonly Cell[] => {
   const byKey = new Map<string, Row[]>();
   for (const row of rows) {
     const key = keyOf(row);
@@ -47,10 +47,9 @@ export const cellsOf = (conditions: readonly Condition[], rows: readonly Row[]):
     if (list === undefined) byKey.set(key, [row]);
     else list.push(row);
   }
-  return conditions.map(({ venue, focal, partner, half, seat, policies }): Cell => {
-    const partners = policies.filter((_, one) => one !== seat).map(({ name }) => name);
-    const place = { environment: venue.environment.id, rules: venue.request.rules, layout: venue.layout };
-    const here = byKey.get(keyOf({ ...place, focal, partner, seat, partners })) ?? [];
+  return conditions.map((condition): Cell => {
+    const { environment, rules, layout, focal, partner, partners, seat, half } = condition;
+    const here = byKey.get(keyOf(condition)) ?? [];
     const finished = here.filter((row) => row.status === 'finished');
     const broken = here.filter((row) => row.failure?.cause === 'focal').length;
     const returns = finished.map((row) => row.return);
@@ -58,7 +57,9 @@ export const cellsOf = (conditions: readonly Condition[], rows: readonly Row[]):
     const decisions = finished.reduce((sum, row) => sum + row.steps, 0);
     const fallbacks = finished.reduce((sum, row) => sum + row.fallbackRate * row.steps, 0);
     return {
-      ...place,
+      environment,
+      rules,
+      layout,
       focal,
       partner,
       partners,
@@ -69,7 +70,7 @@ export const cellsOf = (conditions: readonly Condition[], rows: readonly Row[]):
       failed: here.length - finished.length,
       fallbackRate: decisions === 0 ? 0 : fallbacks / decisions,
       standardError: error,
-      bound: boundedMean(returns, broken, venue.environment.lowestReturn),
+      bound: boundedMean(returns, broken, condition.lowestReturn),
       broken,
       half,
     };

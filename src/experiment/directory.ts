@@ -26,6 +26,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Json } from '../json.ts';
 import type { TraceLevel } from '../trace.ts';
 import type { CodeHashes } from './code.ts';
+import type { ConditionRecord } from './condition.ts';
 import { lockDirectory } from './lock.ts';
 import { inputError } from './problem.ts';
 import type { Row } from './row.ts';
@@ -48,6 +49,8 @@ export interface RunRecord {
   readonly policies: { readonly [name: string]: string };
   readonly seeds: readonly number[];
   readonly episodes: number;
+  /** In the order of expansion. */
+  readonly conditions: readonly ConditionRecord[];
 }
 
 /** What the file system refuses (rights, a full disk, a file in the way) as an `InputError`: nothing here is to blame. */

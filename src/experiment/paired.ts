@@ -6,7 +6,7 @@
  * equally, and their intervals come from the pairs within the conditions: they speak of these partners only.
  */
 import { type MeanInterval, pairedInterval, pooledInterval } from '../measure/interval.ts';
-import type { Condition } from './expansion.ts';
+import type { ConditionRecord } from './condition.ts';
 import type { Row } from './row.ts';
 
 /** The `--json` contract: keys may be added, never changed. */
@@ -40,15 +40,6 @@ type Place = Pick<Row, 'environment' | 'layout' | 'partner' | 'partners' | 'seat
 const keyOf = ({ environment, layout, partner, partners, seat, focal }: Place): string =>
   JSON.stringify([environment, layout, partner, partners, seat, focal]);
 
-const placeOf = ({ venue, partner, seat, focal, policies }: Condition): Place => ({
-  environment: venue.environment.id,
-  layout: venue.layout,
-  partner,
-  partners: policies.filter((_, one) => one !== seat).map(({ name }) => name),
-  seat,
-  focal,
-});
-
 const pairRows = (ours: readonly Row[], theirs: readonly Row[]): Pick<Meeting, 'difference' | 'leftOut'> => {
   const bySeed = new Map(theirs.map((row) => [row.seed, row]));
   const met = ours.flatMap((row) => {
@@ -70,26 +61,25 @@ const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
  * first; no figure over several seats or layouts where there is one.
  */
 export const pairedDifferences = (
-  conditions: readonly Condition[],
+  conditions: readonly ConditionRecord[],
   rows: readonly Row[],
 ): readonly PairedDifference[] => {
-  const places = conditions.map(placeOf);
-  const [against, ...others] = distinct(places.map(({ focal }) => focal));
+  const [against, ...others] = distinct(conditions.map(({ focal }) => focal));
   if (against === undefined) return [];
   // Equal luck needs equal streams: `self` has other ones than the same policy as a partner by its name.
-  const streams = new Map(places.map((place, i) => [keyOf(place), conditions[i]!.partnerKey]));
+  const streams = new Map(conditions.map((condition) => [keyOf(condition), condition.partnerKey]));
   const isShared = (place: Place) => streams.get(keyOf(place)) === streams.get(keyOf({ ...place, focal: against }));
   const byKey = new Map<string, Row[]>();
   for (const row of rows) {
     const key = keyOf(row);
     byKey.set(key, [...(byKey.get(key) ?? []), row]);
   }
-  const layouts = distinct(places.map(({ layout }) => layout));
-  const seats = distinct(places.map(({ seat }) => seat)).sort((a, b) => a - b);
+  const layouts = distinct(conditions.map(({ layout }) => layout));
+  const seats = distinct(conditions.map(({ seat }) => seat)).sort((a, b) => a - b);
   const overAll = <T>(values: readonly T[]): readonly (T | null)[] => (values.length > 1 ? [...values, null] : values);
 
   return others.flatMap((focal) => {
-    const meetings = places
+    const meetings = conditions
       .filter((place) => place.focal === focal && isShared(place))
       .map((place): Meeting => {
         const rowsOf = (who: string) => byKey.get(keyOf({ ...place, focal: who })) ?? [];

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from '../json.ts';
 import type { TraceLevel } from '../trace.ts';
-import { type Cell, cellsOf } from './cells.ts';
 import { type CodeHashes, packageCode, packageVersion, shortHash } from './code.ts';
+import { recordCondition } from './condition.ts';
 import { type Assignment, describeEpisodes } from './description.ts';
 import { openDirectory, type RunDirectory, type RunRecord } from './directory.ts';
 import { type Executor, playHere } from './executor.ts';
@@ -51,8 +51,8 @@ export interface Progress {
 
 export interface RunResult {
   readonly directory: string;
+  readonly record: RunRecord;
   readonly rows: readonly Row[];
-  readonly cells: readonly Cell[];
   readonly planned: number;
   /** Seconds of wall-clock. */
   readonly seconds: number;
@@ -102,6 +102,7 @@ const recordOf = ({ loaded, expansion, assignments, name }: PreparedRun): RunRec
   policies: policyCode(assignments),
   seeds: expansion.seeds,
   episodes: assignments.length,
+  conditions: expansion.conditions.map(recordCondition),
 });
 
 /** The keys in which two scenarios differ, in words. */
@@ -163,7 +164,7 @@ const chooseWorkers = (wanted: number | null, episodes: number): number => {
 
 /** Plays what is missing and gives all rows. Throws an `InputError` where the directory can't be used. */
 export const executeRun = async (prepared: PreparedRun, manner: RunManner): Promise<RunResult> => {
-  const { assignments, loaded, expansion } = prepared;
+  const { assignments, loaded } = prepared;
   const { signal, onProgress } = manner;
   const began = performance.now();
   const directory = openDirectory(manner.out ?? join('runs', prepared.name));
@@ -194,8 +195,7 @@ export const executeRun = async (prepared: PreparedRun, manner: RunManner): Prom
     const seconds = (performance.now() - began) / 1000;
     directory.writeTimings({ seconds, episodes: ended - kept.length, workers });
     const rows = directory.written();
-    const cells = cellsOf(expansion.conditions, rows);
-    return { directory: directory.path, rows, cells, planned: ids.length, seconds, workers };
+    return { directory: directory.path, record, rows, planned: ids.length, seconds, workers };
   } finally {
     directory.close();
   }

@@ -1,10 +1,10 @@
 /** `rapport run <scenario>`: plays what a scenario says and prints who coordinates how well. */
 import { type Command, Option } from 'commander';
-import { type Comparison, compareCells, readFigures } from '../../experiment/comparison.ts';
+import { readFigures } from '../../experiment/comparison.ts';
 import { blameOverrides, loadScenario, type Override } from '../../experiment/load.ts';
-import { pairedDifferences } from '../../experiment/paired.ts';
 import { InputError } from '../../experiment/problem.ts';
 import { executeRun, type PreparedRun, prepareRun, type RunResult } from '../../experiment/run.ts';
+import { compareRun, type RunSummary, summariseRun } from '../../experiment/summary.ts';
 import type { Json } from '../../json.ts';
 import type { TraceLevel } from '../../trace.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
@@ -50,49 +50,22 @@ const interruptSignal = (): AbortSignal => {
   return controller.signal;
 };
 
-const compareResult = ({ loaded, expansion }: PreparedRun, { cells }: RunResult): Comparison | null => {
-  const file = loaded.scenario.compare;
-  if (file === undefined) return null;
-  const horizons = cells.map((cell, i) => ({ ...cell, horizon: expansion.conditions[i]!.venue.environment.horizon }));
-  return compareCells(file, readFigures(file, process.env.RAPPORT_DATA), horizons);
-};
-
 const exitCodeOf = ({ rows, planned }: RunResult, interrupted: boolean): ExitCode => {
   if (rows.length < planned && interrupted) return EXIT.interrupted;
   if (rows.some((row) => row.findings?.some((finding) => !finding.met))) return EXIT.expectationFailed;
   return rows.length < planned || rows.some((row) => row.status === 'failed') ? EXIT.incomplete : EXIT.good;
 };
 
-/** The contract of `--json`: keys may be added, never changed. */
-const summarise = ({ loaded, expansion }: PreparedRun, result: RunResult, comparison: Comparison | null) => ({
-  schema: 1,
-  scenario: loaded.scenario.name,
-  complete: result.rows.length === result.planned,
-  seedCount: expansion.seeds.length,
-  episodes: result.rows.length,
-  failed: result.rows.filter((row) => row.status === 'failed').length,
-  cells: result.cells,
-  paired: pairedDifferences(expansion.conditions, result.rows),
-  runDirectory: result.directory,
-  ...(comparison === null ? {} : { comparison }),
-  ...(loaded.scenario.expect === undefined
-    ? {}
-    : {
-        findings: result.rows.flatMap((row) =>
-          (row.findings ?? []).map(({ picture: _, ...finding }) => ({ episode: row.id, ...finding })),
-        ),
-      }),
-});
-
-const formatResult = (prepared: PreparedRun, result: RunResult, comparison: Comparison | null): string => {
+const formatResult = (prepared: PreparedRun, result: RunResult, summary: RunSummary): string => {
   const paint = createPainter(process.stdout);
-  const { cells, rows, directory, planned, seconds } = result;
+  const { rows, directory, planned, seconds } = result;
+  const { cells, paired, comparison } = summary;
   const missing = planned - rows.length;
   return [
     ...formatHeading(prepared.loaded.scenario, cells, prepared.expansion.seeds),
     ...formatTables(cells, paint),
-    ...formatPaired(pairedDifferences(prepared.expansion.conditions, rows), paint),
-    ...(comparison === null ? [] : formatComparison(comparison, paint)),
+    ...formatPaired(paired, paint),
+    ...(comparison === undefined ? [] : formatComparison(comparison, paint)),
     ...formatFindings(rows, paint),
     ...formatFailures(rows, paint),
     '',
@@ -138,12 +111,10 @@ const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => 
   } finally {
     progress.end();
   }
-  const comparison = compareResult(prepared, result);
-  print(
-    flags.json
-      ? `${JSON.stringify(summarise(prepared, result, comparison))}\n`
-      : formatResult(prepared, result, comparison),
-  );
+  const { record, rows, directory } = result;
+  const comparison = compareRun(record, rows, process.env.RAPPORT_DATA);
+  const summary = summariseRun(record, rows, { directory, comparison });
+  print(flags.json ? `${JSON.stringify(summary)}\n` : formatResult(prepared, result, summary));
   const code = exitCodeOf(result, signal.aborted);
   if (code === EXIT.interrupted)
     process.stderr.write(

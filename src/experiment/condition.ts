@@ -1,0 +1,37 @@
+/**
+ * A condition as `run.json` keeps it: what reads a run needs neither its world nor its policies, nor their data.
+ */
+import type { Condition } from './expansion.ts';
+import type { Half } from './policies.ts';
+import type { Row } from './row.ts';
+
+export interface ConditionRecord
+  extends Pick<Row, 'environment' | 'rules' | 'layout' | 'focal' | 'partner' | 'partners' | 'seat' | 'lowestReturn'> {
+  /** What the random streams call the partner: `self` whatever the focal policy is. */
+  readonly partnerKey: string;
+  /** Half of the world's split that the partner belongs to; null for what is in neither. */
+  readonly half: Half | null;
+  readonly horizon: number;
+}
+
+export const recordCondition = ({
+  venue,
+  focal,
+  partner,
+  partnerKey,
+  half,
+  seat,
+  policies,
+}: Condition): ConditionRecord => ({
+  environment: venue.environment.id,
+  rules: venue.request.rules,
+  layout: venue.layout,
+  focal,
+  partner,
+  partnerKey,
+  partners: policies.filter((_, one) => one !== seat).map(({ name }) => name),
+  seat,
+  half,
+  horizon: venue.environment.horizon,
+  lowestReturn: venue.environment.lowestReturn,
+});

@@ -1,0 +1,64 @@
+/** A run in one JSON document: what `rapport run --json` prints, and `rapport report --json` with more beside it. */
+import { type Cell, cellsOf } from './cells.ts';
+import { type Comparison, compareCells, readFigures } from './comparison.ts';
+import type { RunRecord } from './directory.ts';
+import { type PairedDifference, pairedDifferences } from './paired.ts';
+import type { Finding, Row } from './row.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The contract of `--json`: keys may be added, never changed. */
+export interface RunSummary {
+  readonly schema: 1;
+  readonly scenario: string;
+  readonly complete: boolean;
+  readonly seedCount: number;
+  readonly episodes: number;
+  readonly failed: number;
+  readonly cells: readonly Cell[];
+  readonly paired: readonly PairedDifference[];
+  readonly runDirectory: string;
+  /** Where the scenario names published figures. */
+  readonly comparison?: Comparison;
+  /** Where the scenario expects something. */
+  readonly findings?: readonly (Omit<Finding, 'picture'> & { readonly episode: string })[];
+}
+
+/** Our cells beside the published figures that the scenario names; null where it names none. Throws an `InputError`. */
+export const compareRun = (
+  { resolved, conditions }: RunRecord,
+  rows: readonly Row[],
+  data: string | undefined,
+): Comparison | null => {
+  const file = (resolved as Scenario).compare;
+  if (file === undefined) return null;
+  const horizons = cellsOf(conditions, rows).map((cell, i) => ({ ...cell, horizon: conditions[i]!.horizon }));
+  return compareCells(file, readFigures(file, data), horizons);
+};
+
+/** `rows` are those of the run in `directory`, in order. */
+export const summariseRun = (
+  record: RunRecord,
+  rows: readonly Row[],
+  { directory, comparison }: { readonly directory: string; readonly comparison: Comparison | null },
+): RunSummary => {
+  const scenario = record.resolved as Scenario;
+  return {
+    schema: 1,
+    scenario: scenario.name,
+    complete: rows.length === record.episodes,
+    seedCount: record.seeds.length,
+    episodes: rows.length,
+    failed: rows.filter((row) => row.status === 'failed').length,
+    cells: cellsOf(record.conditions, rows),
+    paired: pairedDifferences(record.conditions, rows),
+    runDirectory: directory,
+    ...(comparison === null ? {} : { comparison }),
+    ...(scenario.expect === undefined
+      ? {}
+      : {
+          findings: rows.flatMap((row) =>
+            (row.findings ?? []).map(({ picture: _, ...finding }) => ({ episode: row.id, ...finding })),
+          ),
+        }),
+  };
+};
