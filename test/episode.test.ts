@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { playAtOnce, setupOf, waiting } from '../src/check/play.ts';
 import { type Episode, runEpisode } from '../src/episode.ts';
 import { randomPolicy } from '../src/partners/random.ts';
 import { stayPolicy } from '../src/partners/stay.ts';
@@ -7,7 +8,6 @@ import { createRandom } from '../src/random.ts';
 import { foldRecord } from '../src/records.ts';
 import type { EpisodeSetup } from '../src/setup.ts';
 import { formatTraceLine, type TraceLine } from '../src/trace.ts';
-import { playAtOnce, setupOf, waiting } from './laws/play.ts';
 import { type CardsObservation, type CardsState, createCards } from './worlds/cards.ts';
 import { cardsPlayer } from './worlds/cardsPlayer.ts';
 

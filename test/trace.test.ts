@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { playAtOnce, playWhole, setupOf } from '../src/check/play.ts';
 import { randomPolicy } from '../src/partners/random.ts';
 import { stayPolicy } from '../src/partners/stay.ts';
 import type { Policy } from '../src/policy.ts';
 import { replayTrace, rerunTrace, verifyTrace } from '../src/replay.ts';
 import { formatTrace, parseTrace } from '../src/trace.ts';
-import { playAtOnce, playWhole, setupOf } from './laws/play.ts';
 import { type CardsObservation, createCards } from './worlds/cards.ts';
 import { cardsPlayer } from './worlds/cardsPlayer.ts';
 import { cards } from './worlds/cardsWorld.ts';

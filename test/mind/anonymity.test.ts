@@ -1,11 +1,11 @@
 /** A mind knows neither layouts nor partners: it acts on what it sees, and on nothing that anybody is called or tells. */
 import { describe, expect, it } from 'vitest';
+import { playAtOnce, setupOf } from '../../src/check/play.ts';
 import { policyAround } from '../../src/partners/around.ts';
 import { scriptedPolicy } from '../../src/partners/scripted.ts';
 import { stayPolicy } from '../../src/partners/stay.ts';
 import type { Decision, Policy } from '../../src/policy.ts';
 import { createRandom } from '../../src/random.ts';
-import { playAtOnce, setupOf } from '../laws/play.ts';
 import { type Kitchen, kitchenOf, mindIn, overcooked, partnerIn } from './minds.ts';
 
 const HORIZON = 100;

@@ -1,5 +1,6 @@
 /** What a mind comes to believe of those beside it. */
 import { describe, expect, it } from 'vitest';
+import { playAtOnce, setupOf } from '../../src/check/play.ts';
 import { formatSkill, type Knowledge } from '../../src/knowledge.ts';
 import { openBelief, unmet } from '../../src/mind/belief/belief.ts';
 import { CHARACTER_PRIOR, meanCharacter } from '../../src/mind/belief/character.ts';
@@ -8,7 +9,6 @@ import { noisyPolicy } from '../../src/partners/noisy.ts';
 import { randomPolicy } from '../../src/partners/random.ts';
 import { stayPolicy } from '../../src/partners/stay.ts';
 import type { Decision, Policy } from '../../src/policy.ts';
-import { playAtOnce, setupOf } from '../laws/play.ts';
 import { type CardsObservation, createCards } from '../worlds/cards.ts';
 import {
   cards,

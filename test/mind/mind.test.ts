@@ -1,5 +1,8 @@
 /** The mind in a kitchen and the very same mind at a card table: episodes, laws, records, fallbacks. */
 import { describe, expect, it } from 'vitest';
+import { playAtOnce, setupOf } from '../../src/check/play.ts';
+import { policyLaws } from '../../src/check/policyLaws.ts';
+import { traceLaws } from '../../src/check/traceLaws.ts';
 import { jsonProblem } from '../../src/json.ts';
 import type { Knowledge, Skill } from '../../src/knowledge.ts';
 import { CORRECT } from '../../src/mind/correct.ts';
@@ -11,10 +14,7 @@ import { REMEMBER } from '../../src/mind/remember.ts';
 import { ATTEMPTS, VALIDATE } from '../../src/mind/validate.ts';
 import { randomPolicy } from '../../src/partners/random.ts';
 import type { Decision, Policy } from '../../src/policy.ts';
-import { describeLaws } from '../laws/law.ts';
-import { playAtOnce, setupOf } from '../laws/play.ts';
-import { policyLaws } from '../laws/policyLaws.ts';
-import { traceLaws } from '../laws/traceLaws.ts';
+import { describeLaws } from '../check/describeLaws.ts';
 import { turn } from '../worlds/cards.ts';
 import { cardsPlayer } from '../worlds/cardsPlayer.ts';
 import { cards, kitchenOf, mindIn, mindMemory, overcooked, partnerIn, telling } from './minds.ts';
@@ -210,6 +210,7 @@ describe('a mind whose planner proposes what can not be begun', () => {
       lastReward: 0,
       recording: false,
       random: random.environment,
+      lane: '',
       signal: null,
     };
     const answer = mind.act(observation, mind.begin(0), context);

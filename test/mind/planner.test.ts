@@ -1,5 +1,6 @@
 /** The embedded planner: common luck, a budget, an incumbent. */
 import { describe, expect, it } from 'vitest';
+import { playAtOnce, setupOf } from '../../src/check/play.ts';
 import { formatSkill, type Knowledge, type Skill } from '../../src/knowledge.ts';
 import { CORRECT } from '../../src/mind/correct.ts';
 import { createMind } from '../../src/mind/mind.ts';
@@ -10,7 +11,6 @@ import { REMEMBER } from '../../src/mind/remember.ts';
 import { VALIDATE } from '../../src/mind/validate.ts';
 import type { Policy } from '../../src/policy.ts';
 import { createRandom } from '../../src/random.ts';
-import { playAtOnce, setupOf } from '../laws/play.ts';
 import { kitchenOf, mindIn, overcooked, partnerIn } from './minds.ts';
 
 const kitchen = kitchenOf('legacy', 'cramped_room', 100);

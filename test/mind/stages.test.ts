@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { playAtOnce, setupOf } from '../../src/check/play.ts';
 import type { Json } from '../../src/json.ts';
-import { playAtOnce, setupOf } from '../laws/play.ts';
 import { kitchenOf, mindIn, overcooked, partnerIn } from './minds.ts';
 
 const kitchen = kitchenOf('legacy', 'coordination_ring', 150);

@@ -1,13 +1,13 @@
 import { describe } from 'vitest';
+import { environmentLaws } from '../../src/check/environmentLaws.ts';
+import { knowledgeLaws } from '../../src/check/knowledgeLaws.ts';
+import { traceLaws } from '../../src/check/traceLaws.ts';
 import { overcooked } from '../../src/overcooked/world.ts';
 import { noisyPolicy } from '../../src/partners/noisy.ts';
 import { randomPolicy } from '../../src/partners/random.ts';
 import { stayPolicy } from '../../src/partners/stay.ts';
 import type { Policy } from '../../src/policy.ts';
-import { environmentLaws } from '../laws/environmentLaws.ts';
-import { knowledgeLaws } from '../laws/knowledgeLaws.ts';
-import { describeLaws } from '../laws/law.ts';
-import { traceLaws } from '../laws/traceLaws.ts';
+import { describeLaws } from '../check/describeLaws.ts';
 
 const KITCHENS = [
   ['legacy', 'cramped_room'],

@@ -1,5 +1,6 @@
 /** How likely what a cook was seen to do is: no action is overlooked, and all that can be seen adds up. */
 import { describe, expect, it } from 'vitest';
+import { CHARACTERS } from '../../src/check/knowledgeLaws.ts';
 import type { Character } from '../../src/knowledge.ts';
 import { parseCompact } from '../../src/overcooked/compact.ts';
 import { NO_GOAL, WAIT } from '../../src/overcooked/goal.ts';
@@ -11,7 +12,6 @@ import { createOutcome } from '../../src/overcooked/outcome.ts';
 import { type Scene, sceneOf } from '../../src/overcooked/scene.ts';
 import type { State } from '../../src/overcooked/state.ts';
 import { createRandom, type Random } from '../../src/random.ts';
-import { CHARACTERS } from '../laws/knowledgeLaws.ts';
 import { drawKitchen } from './random-kitchens.ts';
 
 const ACTIONS = [0, 1, 2, 3, 4, 5];

@@ -1,11 +1,11 @@
 /** The scripted partners: they play anywhere, say truly what they are about, and are split fairly. */
 import { describe, expect, it } from 'vitest';
+import { playAtOnce, setupOf } from '../../src/check/play.ts';
+import { policyLaws } from '../../src/check/policyLaws.ts';
 import { formatSkill } from '../../src/knowledge.ts';
 import type { Traits } from '../../src/overcooked/partners/scriptedCook.ts';
 import { SCRIPTED_PARTNERS } from '../../src/overcooked/partners/split.ts';
-import { describeLaws } from '../laws/law.ts';
-import { playAtOnce, setupOf } from '../laws/play.ts';
-import { policyLaws } from '../laws/policyLaws.ts';
+import { describeLaws } from '../check/describeLaws.ts';
 import { kitchenOf, overcooked, partnerIn, telling } from '../mind/minds.ts';
 
 const CLASSICS = [

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { playAtOnce, setupOf } from '../../src/check/play.ts';
+import { policyLaws } from '../../src/check/policyLaws.ts';
 import type { Json } from '../../src/json.ts';
 import { overcooked } from '../../src/overcooked/world.ts';
 import delayed, { delayedPolicy } from '../../src/partners/delayed.ts';
@@ -8,9 +10,7 @@ import scripted, { formatScript, parseScript, scriptedPolicy } from '../../src/p
 import stay, { stayPolicy } from '../../src/partners/stay.ts';
 import switching, { switchingPolicy } from '../../src/partners/switching.ts';
 import type { Policy, PolicyDefinition, Setting } from '../../src/policy.ts';
-import { describeLaws } from '../laws/law.ts';
-import { playAtOnce, setupOf } from '../laws/play.ts';
-import { policyLaws } from '../laws/policyLaws.ts';
+import { describeLaws } from '../check/describeLaws.ts';
 import { type CardsObservation, createCards } from '../worlds/cards.ts';
 import { cardsPlayer } from '../worlds/cardsPlayer.ts';
 
@@ -176,6 +176,9 @@ describe('definitions', () => {
     environment: kitchen,
     world: overcooked,
     resolve: (reference) => create(reference),
+    model: () => {
+      throw new Error('these partners ask no model');
+    },
   };
   /** A reference as a scenario may write it: a name, or `{ name, ...parameters }`. */
   const create = (reference: Json): Policy => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { playAtOnce, setupOf } from '../../src/check/play.ts';
 import { FORECASTERS, scoreIntentions } from '../../src/report/intentions.ts';
-import { playAtOnce, setupOf } from '../laws/play.ts';
 import { kitchenOf, overcooked, partnerIn } from '../mind/minds.ts';
 
 const kitchen = kitchenOf('legacy', 'counter_circuit', 200);

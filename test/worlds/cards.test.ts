@@ -1,9 +1,9 @@
+import { environmentLaws } from '../../src/check/environmentLaws.ts';
+import { knowledgeLaws } from '../../src/check/knowledgeLaws.ts';
+import { policyLaws } from '../../src/check/policyLaws.ts';
+import { traceLaws } from '../../src/check/traceLaws.ts';
 import { randomPolicy } from '../../src/partners/random.ts';
-import { environmentLaws } from '../laws/environmentLaws.ts';
-import { knowledgeLaws } from '../laws/knowledgeLaws.ts';
-import { describeLaws } from '../laws/law.ts';
-import { policyLaws } from '../laws/policyLaws.ts';
-import { traceLaws } from '../laws/traceLaws.ts';
+import { describeLaws } from '../check/describeLaws.ts';
 import { cardsPlayer } from './cardsPlayer.ts';
 import { cards } from './cardsWorld.ts';
 

@@ -1,10 +1,10 @@
 /** Episodes for tests. */
-import type { Environment } from '../../src/environment.ts';
-import { type Episode, runEpisode } from '../../src/episode.ts';
-import { policyAround } from '../../src/partners/around.ts';
-import type { Policy } from '../../src/policy.ts';
-import { createRandom } from '../../src/random.ts';
-import type { EpisodeSetup } from '../../src/setup.ts';
+import type { Environment } from '../environment.ts';
+import { type Episode, runEpisode } from '../episode.ts';
+import { policyAround } from '../partners/around.ts';
+import type { Policy } from '../policy.ts';
+import { createRandom } from '../random.ts';
+import type { EpisodeSetup } from '../setup.ts';
 import { holds } from './law.ts';
 
 /** A setup whose streams all hang from `seed`; the first seat is the focal one. */

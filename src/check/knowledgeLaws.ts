@@ -1,16 +1,10 @@
 /** What the knowledge of every world has to keep, so that a mind can trust it. */
-import type { Environment } from '../../src/environment.ts';
-import { jsonProblem } from '../../src/json.ts';
-import {
-  type Character,
-  type Future,
-  formatSkill,
-  type Knowledge,
-  type Seen,
-  type Skill,
-} from '../../src/knowledge.ts';
-import { createRandom } from '../../src/random.ts';
-import { clip, deepFreeze, forSeeds, holds, type Law, reread, same, type Walked, walk } from './law.ts';
+import type { Environment } from '../environment.ts';
+import { jsonProblem } from '../json.ts';
+import { type Character, type Future, formatSkill, type Knowledge, type Seen, type Skill } from '../knowledge.ts';
+import { createRandom } from '../random.ts';
+import { clip } from './difference.ts';
+import { deepFreeze, forSeeds, holds, type Law, reread, same, type Walked, walk } from './law.ts';
 
 /** Characters at the corners and inside. */
 export const CHARACTERS: readonly Character[] = [

@@ -1,9 +1,8 @@
 /** What every environment has to keep, whatever is played in it. */
-import { isDeepStrictEqual } from 'node:util';
-import type { Environment } from '../../src/environment.ts';
-import { jsonProblem } from '../../src/json.ts';
+import type { Environment } from '../environment.ts';
+import { jsonProblem } from '../json.ts';
+import { clip } from './difference.ts';
 import {
-  clip,
   deepFreeze,
   forSeeds,
   type Ground,
@@ -191,7 +190,7 @@ export const environmentLaws = <S, O>(ground: Ground<S, O>, runs = 10, steps = 8
       check: overWalks(({ state }) => {
         const picture = environment.format(state);
         holds(picture.split('\n').length > 1, `a picture of one line: ${picture}`);
-        holds(isDeepStrictEqual(picture, environment.format(state)), 'two pictures of one state differ');
+        same(environment.format(state), picture, 'the picture of a state, asked for again');
       }),
     },
   ];

@@ -1,5 +1,10 @@
 /** The laws can fail: each group is given subjects that break one law, and that law has to say so. */
 import { describe, expect, it } from 'vitest';
+import { environmentLaws } from '../../src/check/environmentLaws.ts';
+import { knowledgeLaws } from '../../src/check/knowledgeLaws.ts';
+import type { Law } from '../../src/check/law.ts';
+import { policyLaws } from '../../src/check/policyLaws.ts';
+import { traceLaws } from '../../src/check/traceLaws.ts';
 import type { Environment } from '../../src/environment.ts';
 import type { Knowledge } from '../../src/knowledge.ts';
 import { policyAround } from '../../src/partners/around.ts';
@@ -8,11 +13,6 @@ import type { Decision, Policy } from '../../src/policy.ts';
 import { type CardsObservation, type CardsState, createCards } from '../worlds/cards.ts';
 import { type CardsFacts, type CardsSkill, createCardsKnowledge } from '../worlds/cardsKnowledge.ts';
 import { cardsPlayer } from '../worlds/cardsPlayer.ts';
-import { environmentLaws } from './environmentLaws.ts';
-import { knowledgeLaws } from './knowledgeLaws.ts';
-import type { Law } from './law.ts';
-import { policyLaws } from './policyLaws.ts';
-import { traceLaws } from './traceLaws.ts';
 
 type Cards = Environment<CardsState, CardsObservation>;
 type CardsKnowledge = Knowledge<CardsObservation, CardsFacts, CardsSkill, CardsState>;

@@ -1,11 +1,11 @@
 /** What the traces of every environment have to keep. */
-import type { Environment } from '../../src/environment.ts';
-import type { Json } from '../../src/json.ts';
-import { policyAround } from '../../src/partners/around.ts';
-import type { Policy } from '../../src/policy.ts';
-import { replayTrace, rerunTrace, verifyTrace } from '../../src/replay.ts';
-import type { EpisodeSetup } from '../../src/setup.ts';
-import { formatTrace, parseTrace, type Trace, type TraceStep } from '../../src/trace.ts';
+import type { Environment } from '../environment.ts';
+import type { Json } from '../json.ts';
+import { policyAround } from '../partners/around.ts';
+import type { Policy } from '../policy.ts';
+import { replayTrace, rerunTrace, verifyTrace } from '../replay.ts';
+import type { EpisodeSetup } from '../setup.ts';
+import { formatTrace, parseTrace, type Trace, type TraceStep } from '../trace.ts';
 import { forSeeds, forSeedsAsync, holds, type Law, reread, same } from './law.ts';
 import { playWhole, setupOf, waiting } from './play.ts';
 

@@ -2,12 +2,10 @@
  * Laws: properties that every environment, policy, knowledge or trace of its kind has to have. A group of laws is a
  * function of what it is about and returns a list, so that one can also check that a law catches what breaks it.
  */
-import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
-import { describe, it } from 'vitest';
-import type { Environment, JointAction, Message, Step } from '../../src/environment.ts';
-import type { Knowledge, Skill } from '../../src/knowledge.ts';
-import { createRandom, type Random } from '../../src/random.ts';
+import type { Environment, JointAction, Message, Step } from '../environment.ts';
+import type { Knowledge, Skill } from '../knowledge.ts';
+import { createRandom, type Random } from '../random.ts';
+import { clip, findDifference } from './difference.ts';
 
 export interface Law {
   /** What holds, as a sentence about the subject. */
@@ -16,47 +14,56 @@ export interface Law {
   readonly check: () => void | Promise<void>;
 }
 
-/** One test per law. */
-export const describeLaws = (subject: string, laws: readonly Law[]) =>
-  describe(subject, () => {
-    for (const law of laws) it(law.name, law.check);
-  });
+/** So many seeds below a million, the same in every run. */
+const lawSeeds = (runs: number): readonly number[] => {
+  const random = createRandom('laws');
+  return Array.from({ length: runs }, () => random.integer(1_000_000));
+};
 
-/** Checks `property` for seeds that are the same in every run. A found counterexample is shown by its seed. */
-export const forSeeds = (runs: number, property: (seed: number) => void): void =>
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 999_999 }), (seed) => property(seed)),
-    { numRuns: runs, seed: 20_240_614 },
-  );
+const blameSeed = (seed: number, thrown: unknown): Error =>
+  new Error(`with seed ${seed}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
 
-/** As `forSeeds`, for properties that wait. */
-export const forSeedsAsync = (runs: number, property: (seed: number) => Promise<void>): Promise<void> =>
-  fc.assert(
-    fc.asyncProperty(fc.integer({ min: 0, max: 999_999 }), (seed) => property(seed)),
-    { numRuns: runs, seed: 20_240_614 },
-  );
+/** Checks `property` for seeds that are the same in every run; an error names the seed. */
+export const forSeeds = (runs: number, property: (seed: number) => void): void => {
+  for (const seed of lawSeeds(runs))
+    try {
+      property(seed);
+    } catch (thrown) {
+      throw blameSeed(seed, thrown);
+    }
+};
 
-export const clip = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text === undefined || text.length < 300 ? String(text) : `${text.slice(0, 300)}...`;
+/** As `forSeeds`, for properties that wait; one seed after the other. */
+export const forSeedsAsync = async (runs: number, property: (seed: number) => Promise<void>): Promise<void> => {
+  for (const seed of lawSeeds(runs))
+    try {
+      await property(seed);
+    } catch (thrown) {
+      throw blameSeed(seed, thrown);
+    }
 };
 
 /** Where two long texts first differ, each with what is around it. */
-const difference = (found: string, expected: string): [string, string] => {
+const around = (found: string, expected: string): readonly [string, string] => {
   let at = 0;
   while (at < found.length && found[at] === expected[at]) at++;
-  const around = (text: string) => `...${text.slice(Math.max(0, at - 100), at + 100)}...`;
-  return [around(found), around(expected)];
+  const cut = (text: string) => `...${text.slice(Math.max(0, at - 100), at + 100)}...`;
+  return [cut(found), cut(expected)];
 };
 
-/** Throws with both values unless they are deeply equal. */
+/** Throws, with the place and what stands there, unless the values are deeply equal. */
 export const same = (found: unknown, expected: unknown, what: string): void => {
-  if (isDeepStrictEqual(found, expected)) return;
-  const texts = typeof found === 'string' && typeof expected === 'string';
-  const [is, shouldBe] = texts ? difference(found, expected) : [clip(found), clip(expected)];
-  throw new Error(`${what}: expected ${shouldBe}, found ${is}`);
+  const difference = findDifference(found, expected);
+  if (difference === null) return;
+  const { path } = difference;
+  const texts = typeof difference.found === 'string' && typeof difference.expected === 'string';
+  const [is, shouldBe] = texts
+    ? around(difference.found as string, difference.expected as string)
+    : [clip(difference.found), clip(difference.expected)];
+  throw new Error(`${what}${path === '' ? '' : ` at ${path}`}: expected ${shouldBe}, found ${is}`);
 };
 
+/** Throws, saying `what`, unless the condition is true. */
 export const holds = (condition: boolean, what: string): void => {
   if (!condition) throw new Error(what);
 };
