@@ -42,6 +42,7 @@ const openGame = (environment: OvercookedEnvironment, stages: Stages, knows: Kno
       lastReward,
       random: random.fork(seat).fork(state[0]!),
       recording: false,
+      lane: '',
       signal: null,
     });
     if (decision instanceof Promise) throw new Error('these minds do not wait');

@@ -37,6 +37,8 @@ export interface Question<S, O> {
   /** [seat] streams of whole episodes; a decision gets the fork named by its step. */
   readonly random: readonly Random[];
   readonly deadlines: Deadlines | null;
+  /** The episode's name; a seat's lane is `<lane>:<seat>`. */
+  readonly lane: string;
 }
 
 /** What somebody threw, in words. */
@@ -112,6 +114,7 @@ const askSeat = <S, O>(question: Question<S, O>, seat: Seat): Answer | Promise<A
     lastReward: question.lastReward,
     recording: question.recording,
     random: question.random[seat]!.fork(step),
+    lane: `${question.lane}:${seat}`,
     signal: controller === null ? null : controller.signal,
   };
   let given: Decision | Promise<Decision>;

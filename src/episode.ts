@@ -110,6 +110,7 @@ const writeHeader = <S, O>(course: Course<S, O>, hash: number): void => {
     package: provenance.package,
     start: environment.encode(course.state),
     hash: formatHash(hash),
+    ...(setup.lane === undefined ? {} : { lane: setup.lane }),
     ...(course.step === 0 ? {} : { first: course.step }),
     ...(course.lastReward === 0 ? {} : { lastReward: course.lastReward }),
     ...(setup.carried?.some((one) => one !== null) ? { carried: setup.carried } : {}),
@@ -175,6 +176,7 @@ const ask = <S, O>(course: Course<S, O>): readonly Answer[] | Promise<readonly A
     memories: course.memories,
     random: setup.random.seats,
     deadlines: setup.deadlines ?? null,
+    lane: setup.lane ?? '',
   });
 };
 

@@ -4,6 +4,7 @@
  */
 import type { Action, Environment, Message, Seat, Step } from './environment.ts';
 import type { Json } from './json.ts';
+import type { Model } from './model.ts';
 import type { Random } from './random.ts';
 
 /** What a policy is told beside its observation. */
@@ -21,6 +22,8 @@ export interface Context {
   readonly random: Random;
   /** Whether somebody keeps the record of this decision. It must not influence the decision. */
   readonly recording: boolean;
+  /** The episode and this seat, as calls of models are recorded under. It must not influence the decision. */
+  readonly lane: string;
   /** Aborted when the decision is no longer wanted. Only external policies need to look at it. */
   readonly signal: AbortSignal | null;
 }
@@ -66,6 +69,11 @@ export interface Setting<S = unknown, O = unknown> {
    * A reference is what a scenario writes in a policy's place, a name or a name with parameters. Throws where it names none.
    */
   readonly resolve: (reference: Json) => Policy<O>;
+  /**
+   * The language model that the scenario declares under this name in `models:`. Ask for it while the policy is created,
+   * so that a wrong name is told before anything is played. Throws, with the nearest name, where it declares none such.
+   */
+  readonly model: (name: string) => Model;
 }
 
 /** The problems that a policy's own parameter schema found, in words. */

@@ -189,6 +189,7 @@ export const rerunTrace = async <S, O>(
       memories,
       random,
       deadlines: null,
+      lane: header.lane ?? '',
     });
     const answers = asked instanceof Promise ? await asked : asked;
     for (let seat = 0; seat < answers.length; seat++) {

@@ -48,6 +48,8 @@ export interface EpisodeSetup<S = unknown, O = unknown> {
   readonly start?: Beginning<S>;
   readonly changes?: readonly Change<S, O>[];
   readonly deadlines?: Deadlines;
+  /** What the episode is called where its calls of models are recorded; kept in the trace. Empty unless given. */
+  readonly lane?: string;
   /** Told every line of the trace as soon as it is known, with the state it led to (null: none), for live files and viewers. */
   readonly onLine?: (line: TraceLine, state: S | null) => void;
 }

@@ -45,6 +45,8 @@ export interface TraceHeader {
   /** The initial state, as the environment encodes it, and its hash. */
   readonly start: Json;
   readonly hash: string;
+  /** What the episode's calls of models are recorded under; absent where it has no name. */
+  readonly lane?: string;
   /** Steps taken before the start; absent when 0. An episode that goes on from another one counts its steps from there. */
   readonly first?: number;
   /** Team reward of the step before the start; absent when 0. */
@@ -193,6 +195,7 @@ const HEADER: Shape = {
   package: ['needed', isText, 'a text'],
   start: ['needed', isAnything, 'a state'],
   hash: ['needed', isHash, HASH],
+  lane: ['optional', isText, 'a text'],
   first: ['optional', isCount, 'a number of steps'],
   lastReward: ['optional', isNumber, 'a number'],
   carried: ['optional', isList, 'a list'],

@@ -128,7 +128,10 @@ export const openWorkshop = async (worldName: string, base: string, references: 
       acting.push(inner.code);
       return inner.policy;
     };
-    const policy = found.definition.create(parameters, { environment, world, resolve });
+    const model = (name: string): never => {
+      throw new Error(`there is no model called ${JSON.stringify(name)}; the scenario declares none`);
+    };
+    const policy = found.definition.create(parameters, { environment, world, resolve, model });
     const hash = createHash('sha256').update(acting.join(' ')).digest('hex').slice(0, 16);
     return { policy, version: found.definition.version, code: hash };
   };

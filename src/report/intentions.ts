@@ -83,5 +83,6 @@ const contextAt = (seat: Seat, step: number, horizon: number): Context => ({
   lastReward: 0,
   recording: false,
   random: createRandom(0),
+  lane: '',
   signal: null,
 });

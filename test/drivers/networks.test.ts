@@ -36,6 +36,9 @@ const create = (name: string, environment = kitchen(), largestBatch?: number): P
     resolve: () => {
       throw new Error('a network is made of no other policy');
     },
+    model: () => {
+      throw new Error('a network asks no model');
+    },
   });
 
 /** What the fixture's layer computes, exactly: its weights are sixteenths. */
@@ -57,6 +60,7 @@ const contextOf = (seat: number, key: string): Context => ({
   legal: [0, 1, 2, 3, 4, 5],
   lastReward: 0,
   random: createRandom(key),
+  lane: '',
   signal: null,
   recording: false,
 });

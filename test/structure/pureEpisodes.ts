@@ -16,7 +16,10 @@ const play = (world: World, request: EnvironmentRequest): string => {
   const resolve = () => {
     throw new Error('nobody here is made of others');
   };
-  const setting: Setting = { environment, world, resolve };
+  const model = () => {
+    throw new Error('nobody here asks a model');
+  };
+  const setting: Setting = { environment, world, resolve, model };
   const create = (definition: unknown) => {
     const { parameters, create: make } = definition as PolicyDefinition;
     const parsed = parameters?.({}) ?? { ok: true, value: null };
