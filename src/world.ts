@@ -1,4 +1,5 @@
 /** The contract of a world: what a folder such as `overcooked/` offers under one name. */
+import type { Artist } from './drawing.ts';
 import type { Environment, JointAction, Seat } from './environment.ts';
 import type { Json } from './json.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -79,6 +80,8 @@ export interface World<S = unknown, O = unknown> {
   ): { readonly environment: Environment<S, O>; readonly state: S };
   /** A fresh annotator for one episode, to be called with its steps in order (it remembers who put what where). */
   annotator(): (transition: Transition<S, O>) => readonly Annotation[];
+  /** Draws its states; a world without one is shown as text. */
+  readonly artist?: Artist<S, O>;
 }
 
 /** What is wrong with a request from outside, where in it, and the nearest valid word where there is one. */

@@ -5,6 +5,7 @@ import type { Knowledge } from '../knowledge.ts';
 import { type EnvironmentRequest, type World, WorldError } from '../world.ts';
 import { createAnnotator } from './annotate.ts';
 import { type CompactState, formatCompact, readShape } from './compact.ts';
+import { artist } from './drawing.ts';
 import { ENCODINGS } from './encodings.ts';
 import { createOvercooked, type Observation, type OvercookedEnvironment } from './environment.ts';
 import { createKitchen, FLOOR, type Kitchen } from './kitchen.ts';
@@ -27,6 +28,7 @@ export const overcooked: World<State, Observation> = {
     return ({ environment, before, joint, after }) => annotate(kitchenOf(environment), before, joint, after);
   },
   change: (environment, state, change) => applyChange(environment, state, change),
+  artist,
 };
 
 /** The environment that a request describes, or a `WorldError`. */

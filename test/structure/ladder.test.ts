@@ -35,8 +35,11 @@ const IMPURE = [
   /\bBuffer\b/,
 ];
 
+/** What the viewer's page may not reach, however many imports away: it runs in a browser. */
+const NODE = /from 'node:|import\('node:|\bprocess\./;
+
 const sourceFiles = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.tsx?$/.test(file))
   .map((file) => file.split(sep).join('/'))
   .sort();
 
@@ -61,6 +64,16 @@ const importsOf = (file: string): readonly string[] =>
       .join('/'),
   );
 
+/** The same without what vanishes when types are stripped. */
+const runtimeImportsOf = (file: string): readonly string[] => {
+  const types = new Set(
+    [...codeOf(file).matchAll(/(?:import|export) type [^;]*? from '(\.[^']+)'/g)].map(([, target]) => target!),
+  );
+  return importsOf(file).filter(
+    (target) => ![...types].some((one) => resolve(SRC, dirname(file), one) === resolve(SRC, target)),
+  );
+};
+
 test('every folder of src has a floor', () => {
   const homeless = sourceFiles.filter((file) => floorOf(folderOf(file)) < 0);
   expect(homeless).toEqual([]);
@@ -71,7 +84,7 @@ test('imports only go down the ladder, and never to a neighbour on the same floo
     .filter((file) => file !== DOOR)
     .flatMap((file) =>
       importsOf(file)
-        .filter((target) => target.endsWith('.ts'))
+        .filter((target) => /\.tsx?$/.test(target))
         .filter(
           (target) =>
             target === DOOR ||
@@ -85,7 +98,7 @@ test('imports only go down the ladder, and never to a neighbour on the same floo
 test('relative imports name files that exist, by their full name', () => {
   const wrong = sourceFiles.flatMap((file) =>
     importsOf(file)
-      .filter((target) => !sourceFiles.includes(target) && !target.endsWith('.json') && !target.startsWith('..'))
+      .filter((target) => !sourceFiles.includes(target) && !/\.(json|css)$/.test(target) && !target.startsWith('..'))
       .map((target) => `${file} imports ${target}`),
   );
   expect(wrong).toEqual([]);
@@ -99,6 +112,14 @@ test('the pure floors name no clock, no unseeded chance and nothing of the platf
     return IMPURE.filter((pattern) => pattern.test(code)).map((pattern) => `${file}: ${pattern.source}`);
   });
   expect(wrong).toEqual([]);
+});
+
+test('the page of the viewer reaches nothing of Node', () => {
+  const reached = new Set(sourceFiles.filter((file) => file.startsWith('viewer/page/')));
+  expect(reached.size).toBeGreaterThan(0);
+  for (const file of reached)
+    for (const target of runtimeImportsOf(file)) if (sourceFiles.includes(target)) reached.add(target);
+  expect([...reached].filter((file) => NODE.test(codeOf(file)))).toEqual([]);
 });
 
 test('chance without a seed is drawn nowhere', () => {
