@@ -1,6 +1,7 @@
 /** The results of a run as text: a table per layout, published figures beside ours, what failed. */
 import type { Cell } from '../experiment/cells.ts';
 import type { Comparison } from '../experiment/comparison.ts';
+import type { MeetingDifference } from '../experiment/meetings.ts';
 import type { PairedDifference } from '../experiment/paired.ts';
 import type { Row } from '../experiment/row.ts';
 import type { Scenario } from '../experiment/scenario.ts';
@@ -24,10 +25,12 @@ const formatInterval = ({ mean, low, high }: MeanInterval): string => {
   return low === null || high === null ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${((high - low) / 2).toFixed(1)}`;
 };
 
-/** One line: the same focal policy and partner, a column per seat. */
+/** The number of a meeting for a column; empty where these policies meet once. */
+const formatMeeting = (meeting: number, several: boolean): string => (several ? String(meeting) : '');
+
+/** One line: the same focal policy, partner and meeting, a column per seat. */
 const formatLine = (
-  focal: string,
-  partner: string,
+  [focal, partner, meeting]: readonly [string, string, string],
   cells: readonly Cell[],
   seats: readonly number[],
 ): readonly string[] => {
@@ -47,6 +50,7 @@ const formatLine = (
   return [
     focal,
     partner,
+    meeting,
     ...perSeat,
     ...both,
     String(n),
@@ -61,24 +65,28 @@ const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const formatLayout = (cells: readonly Cell[], paint: Paint): readonly string[] => {
   const seats = distinct(cells.map((cell) => cell.seat)).sort((a, b) => a - b);
   const lines: (readonly string[])[] = [];
+  const meetings = distinct(cells.map((cell) => cell.meeting));
   for (const focal of distinct(cells.map((cell) => cell.focal))) {
     const ours = cells.filter((cell) => cell.focal === focal);
     const partners = distinct(ours.map((cell) => cell.partner));
+    const addLines = (partner: string, met: readonly Cell[]) => {
+      for (const meeting of meetings) {
+        const here = met.filter((cell) => cell.meeting === meeting);
+        lines.push(formatLine([focal, partner, formatMeeting(meeting, meetings.length > 1)], here, seats));
+      }
+    };
     for (const partner of partners)
-      lines.push(
-        formatLine(
-          focal,
-          partner,
-          ours.filter((cell) => cell.partner === partner),
-          seats,
-        ),
+      addLines(
+        partner,
+        ours.filter((cell) => cell.partner === partner),
       );
-    if (partners.length > 1) lines.push(formatLine(focal, `all ${partners.length}`, ours, seats));
+    if (partners.length > 1) addLines(`all ${partners.length}`, ours);
   }
   const both = seats.length > 1 ? [seats.length === 2 ? 'both seats' : 'all seats'] : [];
   const heads = [
     'focal',
     'partner',
+    'meeting',
     ...seats.map((seat) => `seat ${seat}`),
     ...both,
     'n',
@@ -88,7 +96,8 @@ const formatLayout = (cells: readonly Cell[], paint: Paint): readonly string[] =
   ];
   const alignments = heads.map((_, column): Alignment => (column < 2 ? 'left' : 'right'));
   const used = heads.map(
-    (_, column) => column < 2 + seats.length + both.length + 1 || lines.some((line) => line[column] !== ''),
+    (_, column) =>
+      (column !== 2 && column < 3 + seats.length + both.length + 1) || lines.some((line) => line[column] !== ''),
   );
   const shown = [heads, ...lines].map((line) => line.filter((_, column) => used[column]));
   const [head, ...rest] = formatColumns(
@@ -153,25 +162,30 @@ export const formatTables = (cells: readonly Cell[], paint: Paint): readonly str
 
 /** Each focal policy over everything it met, where that is the same for all layouts. */
 const formatOverall = (cells: readonly Cell[], layouts: number, paint: Paint): readonly string[] => {
-  const lines = distinct(cells.map(({ focal }) => focal)).map((focal) => {
-    const ours = cells.filter((cell) => cell.focal === focal);
-    const n = ours.reduce((sum, cell) => sum + cell.n, 0);
-    const met = distinct(ours.map(({ partner }) => partner));
-    return [
-      focal,
-      met.length === 1 ? met[0]! : `${met.length} partners`,
-      formatInterval(pooledInterval(ours.map(intervalOf))),
-      String(n),
-    ];
-  });
+  const meetings = distinct(cells.map(({ meeting }) => meeting));
+  const lines = distinct(cells.map(({ focal }) => focal)).flatMap((focal) =>
+    meetings.map((meeting) => {
+      const ours = cells.filter((cell) => cell.focal === focal && cell.meeting === meeting);
+      const n = ours.reduce((sum, cell) => sum + cell.n, 0);
+      const met = distinct(ours.map(({ partner }) => partner));
+      return [
+        focal,
+        met.length === 1 ? met[0]! : `${met.length} partners`,
+        ...(meetings.length > 1 ? [String(meeting)] : []),
+        formatInterval(pooledInterval(ours.map(intervalOf))),
+        String(n),
+      ];
+    }),
+  );
+  const heads = ['focal', 'partner', ...(meetings.length > 1 ? ['meeting'] : []), 'all seats', 'n'];
   const [head, ...rest] = formatColumns(
-    [['focal', 'partner', 'all seats', 'n'], ...lines],
-    ['left', 'left', 'right', 'right'],
+    [heads, ...lines],
+    heads.map((_, column): Alignment => (column < 2 ? 'left' : 'right')),
   );
   return ['', paint('bold', `all ${layouts} layouts`), paint('dim', head!), ...rest];
 };
 
-const formatDifference = ({ mean, ci }: PairedDifference): string => {
+const formatDifference = ({ mean, ci }: Pick<PairedDifference, 'mean' | 'ci'>): string => {
   if (mean === null) return '-';
   const signed = `${mean >= 0 ? '+' : ''}${mean.toFixed(1)}`;
   return ci === null ? signed : `${signed} ± ${((ci[1] - ci[0]) / 2).toFixed(1)}`;
@@ -220,6 +234,44 @@ export const formatPaired = (paired: readonly PairedDifference[], paint: Paint):
     ...(leftOut ? ['left out: pairs of which an episode failed'] : []),
     paint('dim', head!),
     ...rest.map((line) => (line.startsWith('all conditions') ? paint('bold', line) : line)),
+  ];
+};
+
+/** How far each later meeting of the same policies is from their first; nothing where all meet once. */
+export const formatMeetings = (differences: readonly MeetingDifference[], paint: Paint): readonly string[] => {
+  if (differences.length === 0) return [];
+  const meetings = distinct(differences.map(({ meeting }) => meeting));
+  const lines = distinct(differences.map(({ layout }) => layout)).flatMap((layout) =>
+    distinct(differences.map(({ focal }) => focal)).flatMap((focal) => {
+      const ours = differences.filter((one) => one.layout === layout && one.focal === focal);
+      return distinct(ours.map(({ partner }) => partner)).map((partner) => {
+        const here = ours.filter((one) => one.partner === partner);
+        const leftOut = here.reduce((most, one) => Math.max(most, one.leftOut), 0);
+        return [
+          layout ?? 'all layouts, weighted equally',
+          focal,
+          partner ?? 'all partners, weighted equally',
+          ...meetings.map((meeting) => formatDifference(here.find((one) => one.meeting === meeting)!)),
+          String(here[0]!.n),
+          leftOut === 0 ? '' : String(leftOut),
+        ];
+      });
+    }),
+  );
+  const leftOut = lines.some((line) => line.at(-1) !== '');
+  const heads = ['layout', 'focal', 'partner', ...meetings.map((one) => `meeting ${one}`), 'chains', 'left out'];
+  const shown = [heads, ...lines].map((line) => (leftOut ? line : line.slice(0, -1)));
+  const [head, ...rest] = formatColumns(
+    shown,
+    shown[0]!.map((_, column): Alignment => (column < 3 ? 'left' : 'right')),
+  );
+  return [
+    '',
+    paint('bold', 'difference to the first meeting of the same policies, by layout and partner'),
+    'return minus that of meeting 1 ± half of its 95 % interval (Student t, over chains of meetings within a condition); conditions weigh equally',
+    ...(leftOut ? ['left out: chains of which one of the two meetings failed'] : []),
+    paint('dim', head!),
+    ...rest,
   ];
 };
 

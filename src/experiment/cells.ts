@@ -1,4 +1,4 @@
-/** The rows of a run as cells: one for each environment, focal policy, partner and seat. */
+/** The rows of a run as cells: one for each environment, focal policy, partner, seat and meeting. */
 import { boundedMean } from '../measure/bound.ts';
 import { meanInterval } from '../measure/interval.ts';
 import type { ConditionRecord } from './condition.ts';
@@ -16,6 +16,8 @@ export interface Cell {
   readonly partners: readonly string[];
   /** The focal policy's. */
   readonly seat: number;
+  /** From 1: which of several meetings of the same policies; 1 where there is only one. */
+  readonly meeting: number;
   /** Finished episodes. */
   readonly n: number;
   /** Of the return over finished episodes; null when n is 0. */
@@ -35,8 +37,10 @@ export interface Cell {
   readonly half: Half | null;
 }
 
-const keyOf = (cell: Pick<Row, 'environment' | 'layout' | 'focal' | 'partner' | 'seat' | 'partners'>): string =>
-  JSON.stringify([cell.environment, cell.layout, cell.focal, cell.partner, cell.seat, cell.partners]);
+const keyOf = (
+  cell: Pick<Row, 'environment' | 'layout' | 'focal' | 'partner' | 'seat' | 'partners' | 'meeting'>,
+): string =>
+  JSON.stringify([cell.environment, cell.layout, cell.focal, cell.partner, cell.seat, cell.partners, cell.meeting]);
 
 /** One cell per condition, in their order; conditions without rows have n 0. */
 export const cellsOf = (conditions: readonly ConditionRecord[], rows: readonly Row[]): readonly Cell[] => {
@@ -48,7 +52,7 @@ export const cellsOf = (conditions: readonly ConditionRecord[], rows: readonly R
     else list.push(row);
   }
   return conditions.map((condition): Cell => {
-    const { environment, rules, layout, focal, partner, partners, seat, half } = condition;
+    const { environment, rules, layout, focal, partner, partners, seat, meeting, half } = condition;
     const here = byKey.get(keyOf(condition)) ?? [];
     const finished = here.filter((row) => row.status === 'finished');
     const broken = here.filter((row) => row.failure?.cause === 'focal').length;
@@ -64,6 +68,7 @@ export const cellsOf = (conditions: readonly ConditionRecord[], rows: readonly R
       partner,
       partners,
       seat,
+      meeting,
       n,
       mean,
       ci: low === null || high === null ? null : [low, high],

@@ -1,12 +1,15 @@
 /**
  * A condition as `run.json` keeps it: what reads a run needs neither its world nor its policies, nor their data.
  */
-import type { Condition } from './expansion.ts';
+import type { Condition, Expansion } from './expansion.ts';
 import type { Half } from './policies.ts';
 import type { Row } from './row.ts';
 
 export interface ConditionRecord
-  extends Pick<Row, 'environment' | 'rules' | 'layout' | 'focal' | 'partner' | 'partners' | 'seat' | 'lowestReturn'> {
+  extends Pick<
+    Row,
+    'environment' | 'rules' | 'layout' | 'focal' | 'partner' | 'partners' | 'seat' | 'meeting' | 'lowestReturn'
+  > {
   /** What the random streams call the partner: `self` whatever the focal policy is. */
   readonly partnerKey: string;
   /** Half of the world's split that the partner belongs to; null for what is in neither. */
@@ -14,15 +17,10 @@ export interface ConditionRecord
   readonly horizon: number;
 }
 
-export const recordCondition = ({
-  venue,
-  focal,
-  partner,
-  partnerKey,
-  half,
-  seat,
-  policies,
-}: Condition): ConditionRecord => ({
+const recordCondition = (
+  { venue, focal, partner, partnerKey, half, seat, policies }: Condition,
+  meeting: number,
+): ConditionRecord => ({
   environment: venue.environment.id,
   rules: venue.request.rules,
   layout: venue.layout,
@@ -31,7 +29,12 @@ export const recordCondition = ({
   partnerKey,
   partners: policies.filter((_, one) => one !== seat).map(({ name }) => name),
   seat,
+  meeting,
   half,
   horizon: venue.environment.horizon,
   lowestReturn: venue.environment.lowestReturn,
 });
+
+/** In the order of expansion. Where the same policies meet several times every meeting is a condition of its own. */
+export const recordConditions = ({ conditions, meetings }: Expansion): readonly ConditionRecord[] =>
+  conditions.flatMap((condition) => Array.from({ length: meetings }, (_, i) => recordCondition(condition, i + 1)));

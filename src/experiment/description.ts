@@ -27,6 +27,8 @@ export interface EpisodeDescription {
   readonly seat: number;
   /** The seed index: one of the scenario's `seeds`. */
   readonly seed: number;
+  /** From 1. What is carried into a later meeting follows from the earlier ones, and so from this very description. */
+  readonly meeting: number;
   /** [seat] */
   readonly policies: readonly TracePolicy[];
   /** Keys of the random streams: the environment's, and one per seat. */
@@ -50,16 +52,21 @@ export const requestOfPolicy = ({ definition, parameters }: TracePolicy): Policy
 /**
  * The streams of one episode. The environment's and the partners' derive from the experiment's seed, the environment,
  * the layout, the partner, the focal policy's seat and the seed index, and never from the focal policy: two focal
- * policies meet the same luck. The focal stream derives from its name too.
+ * policies meet the same luck. The focal stream derives from its name too. Each meeting after the first has luck of its
+ * own.
  */
-const streamKeys = (experimentSeed: string, condition: Condition, seed: number): EpisodeDescription['random'] => {
-  const { venue, partnerKey, focal, seat, policies } = condition;
-  const root = createRandom(experimentSeed)
+const streamKeys = (
+  experimentSeed: string,
+  { venue, partnerKey, focal, seat, policies }: Condition,
+  { seed, meeting }: Pick<EpisodeDescription, 'seed' | 'meeting'>,
+): EpisodeDescription['random'] => {
+  const first = createRandom(experimentSeed)
     .fork(venue.environment.id)
     .fork(venue.layout)
     .fork(partnerKey)
     .fork(`seat ${seat}`)
     .fork(seed);
+  const root = meeting === 1 ? first : first.fork('meeting').fork(meeting);
   const seats = policies.map((_, one) => {
     const stream = root.fork('policy').fork(one);
     return one === seat ? stream.fork(focal).key : stream.key;
@@ -95,7 +102,7 @@ const describePolicies = (
     }
   });
 
-/** Every episode in the order of expansion: conditions outermost, seeds within. Builds every policy once to know its code. */
+/** Every episode in the order of expansion: conditions outermost, seeds within, meetings innermost. Builds every policy once to know its code. */
 export const describeEpisodes = (
   from: ScenarioDocument,
   expansion: Expansion,
@@ -109,26 +116,28 @@ export const describeEpisodes = (
     const { venue, focal, partner, seat } = condition;
     const { environment } = venue;
     const policies = describePolicies(from, condition, workshop);
-    for (const seed of expansion.seeds) {
-      const description: EpisodeDescription = {
-        schema: DESCRIPTION_SCHEMA,
-        world: scenario.world ?? workshop.world.name,
-        request: venue.request,
-        environment: environment.id,
-        environmentVersion: environment.version,
-        layout: venue.layout,
-        focal,
-        partner,
-        seat,
-        seed,
-        policies,
-        random: streamKeys(experimentSeed, condition, seed),
-        changes: expansion.changes,
-        expect: scenario.expect ?? [],
-        scenario: shared,
-      };
-      assignments.push({ id: shortHash(JSON.stringify(description)), index: assignments.length, description });
-    }
+    for (const seed of expansion.seeds)
+      for (let meeting = 1; meeting <= expansion.meetings; meeting++) {
+        const description: EpisodeDescription = {
+          schema: DESCRIPTION_SCHEMA,
+          world: scenario.world ?? workshop.world.name,
+          request: venue.request,
+          environment: environment.id,
+          environmentVersion: environment.version,
+          layout: venue.layout,
+          focal,
+          partner,
+          seat,
+          seed,
+          meeting,
+          policies,
+          random: streamKeys(experimentSeed, condition, { seed, meeting }),
+          changes: expansion.changes,
+          expect: scenario.expect ?? [],
+          scenario: shared,
+        };
+        assignments.push({ id: shortHash(JSON.stringify(description)), index: assignments.length, description });
+      }
   }
   return assignments;
 };

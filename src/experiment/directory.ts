@@ -6,6 +6,7 @@
  *     episodes.jsonl    rows in the order of expansion
  *     journal.jsonl     rows that came before their turn; gone when the run is complete
  *     traces/<id>.jsonl  written aside and renamed
+ *     carried/<id>.json  what the policies took along from an episode to their next meeting
  *     timings.json      wall-clock times, which nothing else has
  *     run.lock          while somebody writes
  */
@@ -28,11 +29,12 @@ import type { TraceLevel } from '../trace.ts';
 import type { CodeHashes } from './code.ts';
 import type { ConditionRecord } from './condition.ts';
 import { lockDirectory } from './lock.ts';
+import type { Carried } from './play.ts';
 import { inputError } from './problem.ts';
 import type { Row } from './row.ts';
 
 export const ROWS = 'episodes.jsonl';
-const JOURNAL = 'journal.jsonl';
+export const JOURNAL = 'journal.jsonl';
 const RECORD = 'run.json';
 
 /** What a run was made from, for whoever resumes or reads it. */
@@ -118,8 +120,10 @@ export interface RunDirectory {
   readonly rows: readonly Row[];
   /** Says what is run from now on, in this order; `kept` are the rows that need no repeating. */
   begin(record: RunRecord, ids: readonly string[], kept: readonly Row[], scenarioText: string): void;
-  /** Keeps a row and its trace. Rows may come in any order. */
-  write(index: number, row: Row, trace: string | null): void;
+  /** Keeps a row and its trace; `carried`, where there is a next meeting, for going on with that. Rows may come in any order. */
+  write(index: number, row: Row, kept: { readonly trace: string | null; readonly carried: Carried }): void;
+  /** What was carried away from an episode; null where that isn't known, so that it has to be played again. */
+  carriedFrom(id: string): Carried;
   /** What the trace of an episode keeps; null where there is none. */
   traceLevel(id: string): TraceLevel | null;
   /** Every row in `episodes.jsonl` or waiting for its turn, in order of expansion. */
@@ -138,7 +142,7 @@ export const openDirectory = (path: string): RunDirectory => {
   const rowsFile = join(path, ROWS);
   const journalFile = join(path, JOURNAL);
   try {
-    for (const folder of [path, join(path, 'traces')])
+    for (const folder of [path, join(path, 'traces'), join(path, 'carried')].filter(existsSync))
       for (const name of readdirSync(folder)) if (name.endsWith('.new')) rmSync(join(folder, name));
     const left = new Map<string, Row>();
     for (const row of [...readRows(rowsFile), ...readRows(journalFile)]) left.set(row.id, row);
@@ -187,7 +191,9 @@ const createDirectory = ({ path, rowsFile, journalFile, release, record, rows }:
       const inOrder = advance();
       const waiting = [...known].filter(([index]) => index >= next).map(([, row]) => `${JSON.stringify(row)}\n`);
       const wanted = new Set(ids);
-      for (const { id } of rows) if (!wanted.has(id)) rmSync(join(path, 'traces', `${id}.jsonl`), { force: true });
+      for (const { id } of rows)
+        if (!wanted.has(id))
+          for (const file of [`traces/${id}.jsonl`, `carried/${id}.json`]) rmSync(join(path, file), { force: true });
       // The journal first: a row may stand in both files, and must never stand in neither.
       writeWhole(journalFile, [...known.values()].map((row) => `${JSON.stringify(row)}\n`).join(''));
       writeWhole(rowsFile, inOrder);
@@ -195,13 +201,24 @@ const createDirectory = ({ path, rowsFile, journalFile, release, record, rows }:
       writeWhole(join(path, 'scenario.yaml'), scenarioText);
       writeWhole(join(path, RECORD), `${JSON.stringify(now, null, 2)}\n`);
     },
-    write: (index, row, trace) =>
+    write: (index, row, { trace, carried }) =>
       refusing(path, () => {
+        if (carried !== null) {
+          makeFolder(resolve(path, 'carried'));
+          writeWhole(join(path, 'carried', `${row.id}.json`), `${JSON.stringify(carried)}\n`);
+        }
         if (trace !== null) writeWhole(join(path, 'traces', `${row.id}.jsonl`), trace);
         known.set(index, row);
         if (index === next) appendFileSync(rowsFile, advance());
         else appendFileSync(journalFile, `${JSON.stringify(row)}\n`);
       }),
+    carriedFrom: (id) => {
+      try {
+        return JSON.parse(readFileSync(join(path, 'carried', `${id}.json`), 'utf8')) as Carried;
+      } catch {
+        return null;
+      }
+    },
     traceLevel: (id) => {
       const file = join(path, 'traces', `${id}.jsonl`);
       if (!existsSync(file)) return null;

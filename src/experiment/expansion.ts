@@ -33,6 +33,8 @@ export interface Condition {
 export interface Expansion {
   readonly conditions: readonly Condition[];
   readonly seeds: readonly number[];
+  /** Episodes in a row per condition and seed, memory carried from one to the next. */
+  readonly meetings: number;
   readonly changes: readonly WorldChange[];
   readonly expectations: readonly Expectation[];
 }
@@ -238,5 +240,6 @@ export const expandScenario = (from: ScenarioDocument, where: Omit<Lookup, 'comp
       : venues.flatMap((venue) => pairings.flatMap((pairing) => seatPairing(from, venue, pairing, complain)));
   const distinct = checkNames(conditions, complain);
   if (problems.length > 0) throw new InputError(problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
-  return { conditions: distinct, seeds, changes: readChanges(from), expectations };
+  const { meetings = 1 } = scenario;
+  return { conditions: distinct, seeds, meetings, changes: readChanges(from), expectations };
 };

@@ -1,6 +1,8 @@
 /**
  * Paired differences between the focal policies of a run: `focal` minus the scenario's first, over pairs of episodes that
- * met the same luck (same environment, partner, seat and seed). A pair counts when both its episodes finished.
+ * met the same luck (same environment, partner, seat and seed). A pair counts when both its episodes finished. Where the
+ * same policies meet several times the mean over their meetings counts as one episode: meetings in a row depend on each
+ * other, and are no sample.
  *
  * A condition is one layout, partner and seat; its interval is over its pairs. Figures over several conditions weigh them
  * equally, and their intervals come from the pairs within the conditions: they speak of these partners only.
@@ -28,7 +30,7 @@ export interface PairedDifference {
 }
 
 /** A condition that both policies were in. */
-interface Meeting {
+interface Encounter {
   readonly layout: string;
   readonly seat: number;
   readonly difference: MeanInterval;
@@ -40,16 +42,30 @@ type Place = Pick<Row, 'environment' | 'layout' | 'partner' | 'partners' | 'seat
 const keyOf = ({ environment, layout, partner, partners, seat, focal }: Place): string =>
   JSON.stringify([environment, layout, partner, partners, seat, focal]);
 
-const pairRows = (ours: readonly Row[], theirs: readonly Row[]): Pick<Meeting, 'difference' | 'leftOut'> => {
-  const bySeed = new Map(theirs.map((row) => [row.seed, row]));
-  const met = ours.flatMap((row) => {
-    const other = bySeed.get(row.seed);
-    return other === undefined ? [] : [[row, other] as const];
+/** [seed] the mean return of so many meetings, where all were played; null where one of them failed. */
+const returnsOf = (rows: readonly Row[], meetings: number): ReadonlyMap<number, number | null> => {
+  const chains = new Map<number, Row[]>();
+  for (const row of rows) chains.set(row.seed, [...(chains.get(row.seed) ?? []), row]);
+  const whole = [...chains].filter(([, chain]) => chain.length === meetings);
+  return new Map(
+    whole.map(([seed, chain]) => {
+      const finished = chain.every(({ status }) => status === 'finished');
+      return [seed, finished ? chain.reduce((sum, row) => sum + row.return, 0) / chain.length : null];
+    }),
+  );
+};
+
+type Returns = ReturnType<typeof returnsOf>;
+
+const pairReturns = (ours: Returns, others: Returns): Pick<Encounter, 'difference' | 'leftOut'> => {
+  const met = [...ours].flatMap(([seed, own]) => {
+    const other = others.get(seed);
+    return other === undefined ? [] : [[own, other] as const];
   });
-  const finished = met.filter((pair) => pair.every(({ status }) => status === 'finished'));
+  const finished = met.filter((pair): pair is readonly [number, number] => !pair.includes(null));
   const difference = pairedInterval(
-    finished.map(([row]) => row.return),
-    finished.map(([, other]) => other.return),
+    finished.map(([own]) => own),
+    finished.map(([, other]) => other),
   );
   return { difference, leftOut: met.length - finished.length };
 };
@@ -74,20 +90,21 @@ export const pairedDifferences = (
     const key = keyOf(row);
     byKey.set(key, [...(byKey.get(key) ?? []), row]);
   }
+  const meetings = Math.max(...conditions.map(({ meeting }) => meeting));
   const layouts = distinct(conditions.map(({ layout }) => layout));
   const seats = distinct(conditions.map(({ seat }) => seat)).sort((a, b) => a - b);
   const overAll = <T>(values: readonly T[]): readonly (T | null)[] => (values.length > 1 ? [...values, null] : values);
 
   return others.flatMap((focal) => {
-    const meetings = conditions
-      .filter((place) => place.focal === focal && isShared(place))
-      .map((place): Meeting => {
-        const rowsOf = (who: string) => byKey.get(keyOf({ ...place, focal: who })) ?? [];
-        return { layout: place.layout, seat: place.seat, ...pairRows(rowsOf(focal), rowsOf(against)) };
+    const encounters = conditions
+      .filter((place) => place.focal === focal && place.meeting === 1 && isShared(place))
+      .map((place): Encounter => {
+        const of = (who: string) => returnsOf(byKey.get(keyOf({ ...place, focal: who })) ?? [], meetings);
+        return { layout: place.layout, seat: place.seat, ...pairReturns(of(focal), of(against)) };
       });
     return overAll(layouts).flatMap((layout) =>
       overAll(seats).flatMap((seat): PairedDifference[] => {
-        const here = meetings.filter(
+        const here = encounters.filter(
           (one) => (layout === null || one.layout === layout) && (seat === null || one.seat === seat),
         );
         if (here.length === 0) return [];

@@ -1,7 +1,8 @@
-/** Plays one described episode: its row, and the text of its trace. */
+/** Plays described episodes: their rows, and the texts of their traces. */
 
 import { formatThrown } from '../decisions.ts';
 import { type Episode, runEpisode } from '../episode.ts';
+import type { Json } from '../json.ts';
 import { createRandom } from '../random.ts';
 import { formatTrace, type TraceLevel } from '../trace.ts';
 import { packageVersion } from './code.ts';
@@ -10,15 +11,37 @@ import { judgeTrace } from './judge.ts';
 import { ROW_SCHEMA, type Row } from './row.ts';
 import type { Workshop } from './workshop.ts';
 
+/** [seat] what the policies take along from one meeting to the next, null inside for nothing; null: there was none before. */
+export type Carried = readonly Json[] | null;
+
+/**
+ * A unit of work: meetings in a row, of which each begins with what the one before left. JSON through and through, so
+ * that it can be played in another thread or on another machine.
+ */
+export interface Task {
+  /** Never empty; in the order of their meetings. */
+  readonly episodes: readonly Assignment[];
+  /** Into the first of them. */
+  readonly carried: Carried;
+}
+
 export interface Played {
   readonly row: Row;
   /** null where the episode could not begin. */
   readonly trace: string | null;
+  /** Into the next meeting. */
+  readonly carried: Carried;
+}
+
+/** What episodes are played with. */
+export interface Stage {
+  readonly workshop: Workshop;
+  readonly level: TraceLevel;
 }
 
 const VERSION = packageVersion();
 
-const run = async ({ description }: Assignment, workshop: Workshop, level: TraceLevel): Promise<Episode> => {
+const run = async ({ description }: Assignment, carried: Carried, { workshop, level }: Stage): Promise<Episode> => {
   const environment = workshop.environment(description.request);
   const { random, seat, changes } = description;
   return await runEpisode({
@@ -34,6 +57,7 @@ const run = async ({ description }: Assignment, workshop: Workshop, level: Trace
       scenario: description.scenario,
       package: VERSION,
     },
+    ...(carried === null ? {} : { carried }),
     changes: changes.map(({ step, change }) => ({
       step,
       change,
@@ -47,7 +71,8 @@ const rowOf = (
   lowestReturn: number,
   episode: Episode | null,
 ): Omit<Row, 'failure'> => {
-  const { environment, environmentVersion, request, layout, focal, partner, policies, seat, seed } = description;
+  const { environment, environmentVersion, request, layout, focal, partner, policies, seat, seed, meeting } =
+    description;
   return {
     schema: ROW_SCHEMA,
     id,
@@ -60,6 +85,7 @@ const rowOf = (
     partners: policies.filter((_, one) => one !== seat).map((policy) => policy.name),
     seat,
     seed,
+    meeting,
     status: episode?.status === 'complete' ? 'finished' : 'failed',
     outcome: episode?.outcome ?? 'failed',
     return: episode?.return ?? 0,
@@ -72,24 +98,27 @@ const rowOf = (
   };
 };
 
-/** The row of an episode that could not be played at all, such as one whose worker died. */
-export const failedRow = (assignment: Assignment, reason: string): Row => ({
-  ...rowOf(assignment, 0, null),
-  failure: { seat: null, step: 0, cause: 'harness', reason },
+/** What is kept of an episode that could not be played at all, such as one whose worker died. */
+export const unplayed = (assignment: Assignment, carried: Carried, reason: string): Played => ({
+  row: { ...rowOf(assignment, 0, null), failure: { seat: null, step: 0, cause: 'harness', reason } },
+  trace: null,
+  carried,
 });
 
 /**
  * Plays an episode. Never rejects: whatever goes wrong is in the row. An episode that fails is played again at level
- * `full`, so that its trace shows what the policies thought.
+ * `full`, so that its trace shows what the policies thought. From a failed meeting the policies take along what they
+ * brought.
  */
-export const playEpisode = async (assignment: Assignment, workshop: Workshop, level: TraceLevel): Promise<Played> => {
+export const playEpisode = async (assignment: Assignment, carried: Carried, stage: Stage): Promise<Played> => {
   const { description } = assignment;
+  const { workshop } = stage;
   try {
-    let episode = await run(assignment, workshop, level);
-    if (episode.failure !== null && level !== 'full') {
+    let episode = await run(assignment, carried, stage);
+    if (episode.failure !== null && stage.level !== 'full') {
       // Level `full` checks more; where it stops elsewhere, what counts is what stopped the episode as it was asked for.
       const { step, cause, seat } = episode.failure;
-      const again = await run(assignment, workshop, 'full');
+      const again = await run(assignment, carried, { workshop, level: 'full' });
       if (again.failure?.step === step && again.failure.cause === cause && again.failure.seat === seat) episode = again;
     }
     const environment = workshop.environment(description.request);
@@ -101,8 +130,8 @@ export const playEpisode = async (assignment: Assignment, workshop: Workshop, le
           };
     const failure = episode.failure === null ? {} : { failure: episode.failure };
     const row = { ...rowOf(assignment, environment.lowestReturn, episode), ...failure, ...findings };
-    return { row, trace: formatTrace(episode.trace) };
+    return { row, trace: formatTrace(episode.trace), carried: episode.carried };
   } catch (thrown) {
-    return { row: failedRow(assignment, formatThrown(thrown)), trace: null };
+    return unplayed(assignment, carried, formatThrown(thrown));
   }
 };

@@ -29,6 +29,8 @@ export interface Row {
   /** The focal policy's. */
   readonly seat: number;
   readonly seed: number;
+  /** From 1: which of the episodes that these policies played in a row, what they carry from one to the next. */
+  readonly meeting: number;
   readonly status: 'finished' | 'failed';
   readonly outcome: TraceFooter['outcome'];
   /** Sum of the team rewards, up to the failure where there was one. */

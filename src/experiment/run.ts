@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { Json } from '../json.ts';
 import type { TraceLevel } from '../trace.ts';
 import { type CodeHashes, packageCode, packageVersion, shortHash } from './code.ts';
-import { recordCondition } from './condition.ts';
+import { recordConditions } from './condition.ts';
 import { type Assignment, describeEpisodes } from './description.ts';
 import { openDirectory, type RunDirectory, type RunRecord } from './directory.ts';
 import { type Executor, playHere } from './executor.ts';
 import { type Expansion, expandScenario } from './expansion.ts';
 import { checkScenario, type LoadedScenario, referencesIn } from './load.ts';
 import { DEFAULT_WORLD } from './places.ts';
+import type { Carried, Task } from './play.ts';
 import { inputError } from './problem.ts';
 import type { Row } from './row.ts';
 import { playInThreads } from './threads.ts';
@@ -102,7 +103,7 @@ const recordOf = ({ loaded, expansion, assignments, name }: PreparedRun): RunRec
   policies: policyCode(assignments),
   seeds: expansion.seeds,
   episodes: assignments.length,
-  conditions: expansion.conditions.map(recordCondition),
+  conditions: recordConditions(expansion),
 });
 
 /** The keys in which two scenarios differ, in words. */
@@ -131,13 +132,23 @@ const hasTrace = (row: Row, directory: RunDirectory, { loaded, level }: Prepared
   return kept === level || kept === 'full';
 };
 
+/** Episodes that the harness broke, and the later meetings of the same chain: they began with other memories than they should. */
+const rowsToRepeat = (rows: readonly Row[]): ReadonlySet<Row> => {
+  const chainOf = ({ environment, layout, focal, partner, partners, seat, seed }: Row) =>
+    JSON.stringify([environment, layout, focal, partner, partners, seat, seed]);
+  const broken = new Map<string, number>();
+  for (const row of rows)
+    if (row.failure?.cause === 'harness')
+      broken.set(chainOf(row), Math.min(row.meeting, broken.get(chainOf(row)) ?? row.meeting));
+  return new Set(rows.filter((row) => row.meeting >= (broken.get(chainOf(row)) ?? Number.POSITIVE_INFINITY)));
+};
+
 /** The rows that need no repeating. Refuses to lose finished ones, unless told to. */
 const keepRows = (directory: RunDirectory, prepared: PreparedRun, now: RunRecord, restart: boolean): readonly Row[] => {
   const { record, rows, path } = directory;
   const ids = new Set(prepared.assignments.map(({ id }) => id));
-  const kept = rows.filter(
-    (row) => ids.has(row.id) && row.failure?.cause !== 'harness' && hasTrace(row, directory, prepared),
-  );
+  const again = rowsToRepeat(rows);
+  const kept = rows.filter((row) => ids.has(row.id) && !again.has(row) && hasTrace(row, directory, prepared));
   const lost = rows.filter((row) => !ids.has(row.id)).length;
   if (lost === 0 || restart) return kept;
   const changes = record === null ? ['unknown: run.json is missing'] : listChanges(record, now);
@@ -149,8 +160,33 @@ const keepRows = (directory: RunDirectory, prepared: PreparedRun, now: RunRecord
   );
 };
 
+/**
+ * What is left to play: of every chain of meetings what begins after the last meeting before the first missing one from
+ * which it is known what was carried, and ends with the last missing one.
+ */
+const tasksOf = (
+  { assignments, expansion: { meetings } }: PreparedRun,
+  have: ReadonlySet<string>,
+  directory: RunDirectory,
+): readonly Task[] => {
+  const tasks: Task[] = [];
+  for (let at = 0; at < assignments.length; at += meetings) {
+    const chain = assignments.slice(at, at + meetings);
+    const end = chain.findLastIndex(({ id }) => !have.has(id)) + 1;
+    if (end === 0) continue;
+    let begin = chain.findIndex(({ id }) => !have.has(id));
+    let carried: Carried = null;
+    for (; begin > 0; begin--) {
+      carried = directory.carriedFrom(chain[begin - 1]!.id);
+      if (carried !== null) break;
+    }
+    tasks.push({ episodes: chain.slice(begin, end), carried });
+  }
+  return tasks;
+};
+
 const chooseExecutor = ({ loaded, workshop, level }: PreparedRun, workers: number): Executor => {
-  if (workers === 0) return playHere(workshop, level);
+  if (workers === 0) return playHere({ workshop, level });
   const world = loaded.scenario.world ?? DEFAULT_WORLD;
   return playInThreads({ world, base: loaded.base, references: referencesIn(loaded), level }, workers);
 };
@@ -164,7 +200,7 @@ const chooseWorkers = (wanted: number | null, episodes: number): number => {
 
 /** Plays what is missing and gives all rows. Throws an `InputError` where the directory can't be used. */
 export const executeRun = async (prepared: PreparedRun, manner: RunManner): Promise<RunResult> => {
-  const { assignments, loaded } = prepared;
+  const { assignments, loaded, expansion } = prepared;
   const { signal, onProgress } = manner;
   const began = performance.now();
   const directory = openDirectory(manner.out ?? join('runs', prepared.name));
@@ -175,6 +211,7 @@ export const executeRun = async (prepared: PreparedRun, manner: RunManner): Prom
     directory.begin(record, ids, kept, loaded.document.text);
     const have = new Set(kept.map(({ id }) => id));
     const missing = assignments.filter(({ id }) => !have.has(id));
+    const tasks = tasksOf(prepared, have, directory);
     const workers = chooseWorkers(manner.workers, missing.length);
     const traces = loaded.scenario.traces ?? 'all';
     let ended = kept.length;
@@ -182,10 +219,12 @@ export const executeRun = async (prepared: PreparedRun, manner: RunManner): Prom
     const report = () => onProgress({ ended, total: ids.length, resumed: kept.length, failed });
     report();
     await chooseExecutor(prepared, workers).play(
-      missing,
-      ({ index }, { row, trace }) => {
+      tasks,
+      ({ id, index }, { row, trace, carried }) => {
+        if (have.has(id)) return; // Played again for what it leaves to the next meeting.
         const keepsTrace = traces === 'all' || (traces === 'failures' && row.status === 'failed');
-        directory.write(index, row, keepsTrace ? trace : null);
+        const goesOn = row.meeting < expansion.meetings;
+        directory.write(index, row, { trace: keepsTrace ? trace : null, carried: goesOn ? carried : null });
         ended++;
         if (row.status === 'failed') failed++;
         report();

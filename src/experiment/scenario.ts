@@ -90,6 +90,11 @@ export const scenarioSchema = closed({
     .describe('Single pairings, beside or instead of the grid of focal and partners.'),
   seats: seats.optional(),
   seeds: seeds.optional(),
+  meetings: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Episodes that the same policies play in a row, what they carry from one to the next. Default: 1.'),
   seed: z
     .union([z.int().min(0), name])
     .optional()

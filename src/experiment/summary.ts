@@ -2,6 +2,7 @@
 import { type Cell, cellsOf } from './cells.ts';
 import { type Comparison, compareCells, readFigures } from './comparison.ts';
 import type { RunRecord } from './directory.ts';
+import { type MeetingDifference, meetingDifferences } from './meetings.ts';
 import { type PairedDifference, pairedDifferences } from './paired.ts';
 import type { Finding, Row } from './row.ts';
 import type { Scenario } from './scenario.ts';
@@ -16,6 +17,8 @@ export interface RunSummary {
   readonly failed: number;
   readonly cells: readonly Cell[];
   readonly paired: readonly PairedDifference[];
+  /** Empty where all meet once. */
+  readonly meetings: readonly MeetingDifference[];
   readonly runDirectory: string;
   /** Where the scenario names published figures. */
   readonly comparison?: Comparison;
@@ -31,7 +34,9 @@ export const compareRun = (
 ): Comparison | null => {
   const file = (resolved as Scenario).compare;
   if (file === undefined) return null;
-  const horizons = cellsOf(conditions, rows).map((cell, i) => ({ ...cell, horizon: conditions[i]!.horizon }));
+  const horizons = cellsOf(conditions, rows)
+    .map((cell, i) => ({ ...cell, horizon: conditions[i]!.horizon }))
+    .filter(({ meeting }) => meeting === 1);
   return compareCells(file, readFigures(file, data), horizons);
 };
 
@@ -51,6 +56,7 @@ export const summariseRun = (
     failed: rows.filter((row) => row.status === 'failed').length,
     cells: cellsOf(record.conditions, rows),
     paired: pairedDifferences(record.conditions, rows),
+    meetings: meetingDifferences(record.conditions, rows),
     runDirectory: directory,
     ...(comparison === null ? {} : { comparison }),
     ...(scenario.expect === undefined

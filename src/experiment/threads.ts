@@ -7,7 +7,7 @@ import { RUNS_SOURCES } from './code.ts';
 import type { Assignment } from './description.ts';
 import type { Done, Executor } from './executor.ts';
 import { IN_FLIGHT } from './executor.ts';
-import { failedRow, type Played } from './play.ts';
+import { type Carried, type Played, type Task, unplayed } from './play.ts';
 import type { WorkerAnswer, WorkerOrders } from './worker.ts';
 
 const WORKER = new URL(`./worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
@@ -26,23 +26,24 @@ const startWorker = (orders: WorkerOrders): Worker => {
 
 interface Thread {
   readonly worker: Worker;
-  /** [index] what it is playing. */
-  readonly playing: Map<number, Assignment>;
+  /** What it is playing, and what of that is still to come. */
+  readonly playing: Set<{ task: Task }>;
   ready: boolean;
 }
 
-/** One `play`: hands out assignments, and starts a thread anew when one dies. */
-const crew = (
-  orders: WorkerOrders,
-  size: number,
-  assignments: readonly Assignment[],
-  done: Done,
-  signal: AbortSignal,
-) =>
+const firstOf = ({ episodes }: Task): Assignment => episodes[0]!;
+
+/** What is left of a task after its first episode; null where that was all. */
+const after = ({ episodes }: Task, carried: Carried): Task | null =>
+  episodes.length === 1 ? null : { episodes: episodes.slice(1), carried };
+
+/** One `play`: hands out tasks, and starts a thread anew when one dies. */
+const crew = (orders: WorkerOrders, size: number, tasks: readonly Task[], done: Done, signal: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
     const threads = new Set<Thread>();
-    /** Episodes that were in flight when a thread died: each is tried once more, alone in its thread. */
-    const suspects: Assignment[] = [];
+    /** Tasks that were in flight when a thread died: each is tried once more, alone in its thread. */
+    const suspects: Task[] = [];
+    /** [index] episodes in which a thread has died. */
     const tried = new Set<number>();
     let next = 0;
     let over = false;
@@ -65,22 +66,26 @@ const crew = (
     };
 
     /** The more is left, the more at once: large batches in the middle, no thread waiting for another at the end. */
-    const room = (): number => Math.max(1, Math.min(IN_FLIGHT, Math.floor((assignments.length - next) / (2 * size))));
+    const room = (): number => Math.max(1, Math.min(IN_FLIGHT, Math.floor((tasks.length - next) / (2 * size))));
 
-    const nextFor = ({ playing }: Thread): Assignment | undefined => {
+    const nextFor = ({ playing }: Thread): Task | undefined => {
       if (suspects.length > 0) return playing.size === 0 ? suspects.shift() : undefined;
-      const alone = [...playing.keys()].some((index) => tried.has(index));
-      return alone || playing.size >= room() ? undefined : assignments[next++];
+      const alone = [...playing].some(({ task }) => tried.has(firstOf(task).index));
+      return alone || playing.size >= room() ? undefined : tasks[next++];
+    };
+
+    const finishIfDone = (): void => {
+      const idle = [...threads].every(({ playing, ready }) => ready && playing.size === 0);
+      if (idle && next >= tasks.length && suspects.length === 0) finish();
     };
 
     const feed = (thread: Thread): void => {
       if (over) return;
-      for (let assignment = nextFor(thread); assignment !== undefined; assignment = nextFor(thread)) {
-        thread.playing.set(assignment.index, assignment);
-        thread.worker.postMessage(assignment);
+      for (let task = nextFor(thread); task !== undefined; task = nextFor(thread)) {
+        thread.playing.add({ task });
+        thread.worker.postMessage(task);
       }
-      const idle = [...threads].every(({ playing, ready }) => ready && playing.size === 0);
-      if (idle && next >= assignments.length && suspects.length === 0) finish();
+      finishIfDone();
     };
 
     const bury = (thread: Thread, reason: string): void => {
@@ -89,14 +94,16 @@ const crew = (
         fail(new Error(`a worker thread could not start: ${reason}`));
         return;
       }
-      for (const assignment of thread.playing.values()) {
-        if (tried.has(assignment.index))
-          settle(assignment, { row: failedRow(assignment, `its worker thread died: ${reason}`), trace: null });
-        else {
-          tried.add(assignment.index);
-          suspects.push(assignment);
-        }
+      for (const { task } of thread.playing) {
+        const first = firstOf(task);
+        let left: Task | null = task;
+        if (tried.has(first.index)) {
+          settle(first, unplayed(first, task.carried, `its worker thread died: ${reason}`));
+          left = after(task, task.carried);
+        } else tried.add(first.index);
+        if (left !== null) suspects.push(left);
       }
+      finishIfDone();
       if (!over) start();
     };
 
@@ -104,16 +111,19 @@ const crew = (
       if (over) return;
       if (answer.kind === 'ready') thread.ready = true;
       else {
-        const assignment = thread.playing.get(answer.index)!;
-        thread.playing.delete(answer.index);
-        settle(assignment, answer.played);
+        const running = [...thread.playing].find(({ task }) => firstOf(task).index === answer.index)!;
+        const first = firstOf(running.task);
+        const left = after(running.task, answer.played.carried);
+        if (left === null) thread.playing.delete(running);
+        else running.task = left;
+        settle(first, answer.played);
       }
       feed(thread);
     };
 
     const start = (): void => {
       const worker = startWorker(orders);
-      const thread: Thread = { worker, playing: new Map(), ready: false };
+      const thread: Thread = { worker, playing: new Set(), ready: false };
       threads.add(thread);
       worker.on('message', (answer: WorkerAnswer) => hear(thread, answer));
       worker.on('error', (error) => bury(thread, error instanceof Error ? error.message : String(error)));
@@ -128,7 +138,7 @@ const crew = (
 
 /** Plays in so many worker threads. */
 export const playInThreads = (orders: WorkerOrders, threads: number): Executor => ({
-  play: async (assignments, done, signal) => {
-    if (assignments.length > 0) await crew(orders, Math.min(threads, assignments.length), assignments, done, signal);
+  play: async (tasks, done, signal) => {
+    if (tasks.length > 0) await crew(orders, Math.min(threads, tasks.length), tasks, done, signal);
   },
 });

@@ -2,8 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Json } from '../json.ts';
 import type { TraceLevel } from '../trace.ts';
-import type { Assignment } from './description.ts';
-import { type Played, playEpisode } from './play.ts';
+import { type Played, playEpisode, type Task } from './play.ts';
 import { openWorkshop } from './workshop.ts';
 
 /** What a worker is told at its start. */
@@ -24,12 +23,12 @@ if (port === null) throw new Error('this module is the inside of a worker thread
 const { world, base, references, level } = workerData as WorkerOrders;
 const workshop = await openWorkshop(world, base, references);
 
-port.on('message', async (assignment: Assignment) => {
-  const answer: WorkerAnswer = {
-    kind: 'played',
-    index: assignment.index,
-    played: await playEpisode(assignment, workshop, level),
-  };
-  port.postMessage(answer);
+port.on('message', async (task: Task) => {
+  let { carried } = task;
+  for (const assignment of task.episodes) {
+    const played = await playEpisode(assignment, carried, { workshop, level });
+    port.postMessage({ kind: 'played', index: assignment.index, played } satisfies WorkerAnswer);
+    carried = played.carried;
+  }
 });
 port.postMessage({ kind: 'ready' } satisfies WorkerAnswer);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordCondition } from '../../src/experiment/condition.ts';
+import { recordConditions } from '../../src/experiment/condition.ts';
 import { type PairedDifference, pairedDifferences } from '../../src/experiment/paired.ts';
 import type { Row } from '../../src/experiment/row.ts';
 import { prepareRun } from '../../src/experiment/run.ts';
@@ -32,6 +32,7 @@ const rowsOf = ({ assignments }: Awaited<ReturnType<typeof prepare>>, returns: R
         partners: policies.filter((_, one) => one !== seat).map(({ name }) => name),
         seat,
         seed,
+        meeting: 1,
         status: found === null ? 'failed' : 'finished',
         outcome: found === null ? 'failed' : 'truncated',
         return: found ?? 0,
@@ -63,7 +64,7 @@ test('differences are taken seed by seed, and pooled over conditions with equal 
     'coordination_ring stay 1': [20, 40, 60],
     'coordination_ring random 1': [20, 40, 60], // 0, 0, 0
   });
-  const paired = pairedDifferences(prepared.expansion.conditions.map(recordCondition), rows);
+  const paired = pairedDifferences(recordConditions(prepared.expansion), rows);
   expect(paired).toHaveLength(9);
   expect(paired.every(({ focal, against }) => focal === 'random' && against === 'stay')).toBe(true);
 
@@ -86,7 +87,7 @@ test('differences are taken seed by seed, and pooled over conditions with equal 
 test('a pair whose other episode is not played yet is neither counted nor left out', async () => {
   const prepared = await prepare(TWO);
   const rows = rowsOf(prepared, { 'cramped_room stay 0': [100, 60, 140], 'cramped_room random 0': [120] });
-  const paired = pairedDifferences(prepared.expansion.conditions.map(recordCondition), rows);
+  const paired = pairedDifferences(recordConditions(prepared.expansion), rows);
   expect(find(paired, 'cramped_room', 0)).toMatchObject({ n: 1, mean: 20, ci: null, leftOut: 0 });
   expect(find(paired, 'cramped_room', 1)).toMatchObject({ n: 0, mean: null, ci: null, leftOut: 0 });
   expect(find(paired, null, null)).toMatchObject({ n: 1, mean: null, ci: null });
@@ -94,15 +95,15 @@ test('a pair whose other episode is not played yet is neither counted nor left o
 
 test('only conditions that both policies were in, with the same luck, are compared', async () => {
   const none = await prepare('layouts: [simple]\nfocal: [stay, random]\npartners: [self]\nseeds: 1\n');
-  expect(pairedDifferences(none.expansion.conditions.map(recordCondition), [])).toEqual([]);
+  expect(pairedDifferences(recordConditions(none.expansion), [])).toEqual([]);
   const one = await prepare('layouts: [simple]\nfocal: [stay]\npartners: [greedy]\nseeds: 1\n');
-  expect(pairedDifferences(one.expansion.conditions.map(recordCondition), [])).toEqual([]);
+  expect(pairedDifferences(recordConditions(one.expansion), [])).toEqual([]);
   // `greedy` with itself is played with the streams of `self`, so it is no match for `stay` with `greedy`.
   const self = await prepare(
     'layouts: [simple]\nfocal: [stay, greedy]\npartners: [self, greedy, random]\nseats: [0]\n',
   );
   const returns = { 'cramped_room stay 0': [40], 'cramped_room greedy 0': [100] };
-  const paired = pairedDifferences(self.expansion.conditions.map(recordCondition), rowsOf(self, returns));
+  const paired = pairedDifferences(recordConditions(self.expansion), rowsOf(self, returns));
   expect(paired).toEqual([
     { layout: 'cramped_room', seat: 0, focal: 'greedy', against: 'stay', n: 1, mean: 60, ci: null, leftOut: 0 },
   ]);

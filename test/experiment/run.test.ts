@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { cellsOf } from '../../src/experiment/cells.ts';
 import type { LoadedScenario } from '../../src/experiment/load.ts';
 import { executeRun, type PreparedRun, prepareRun, type RunManner, type RunResult } from '../../src/experiment/run.ts';
 import { parseScenarioText } from '../../src/experiment/scenario.ts';
@@ -65,8 +66,8 @@ test('a run keeps its rows in the order of expansion, with a trace each', async 
   expect(readdirSync(join(out, 'traces'))).toHaveLength(24);
   expect(existsSync(join(out, 'journal.jsonl'))).toBe(false);
   expect(existsSync(join(out, 'run.lock'))).toBe(false);
-  expect(result.cells).toHaveLength(8);
-  expect(result.cells[0]).toMatchObject({
+  expect(cellsIn(result)).toHaveLength(8);
+  expect(cellsIn(result)[0]).toMatchObject({
     layout: 'cramped_room',
     focal: 'random',
     partners: ['stay'],
@@ -99,9 +100,9 @@ test('worker threads give the same bytes as one thread', async () => {
 });
 
 test('a world of three seats runs from its module, with teams of partners', async () => {
-  const { rows, cells } = await executeRun(await prepare(CARDS), manner(newFolder()));
-  expect(rows.every((row) => row.status === 'finished')).toBe(true);
-  expect(cells.map(({ partner, partners, seat }) => [partner, partners.join(), seat])).toEqual([
+  const result = await executeRun(await prepare(CARDS), manner(newFolder()));
+  expect(result.rows.every((row) => row.status === 'finished')).toBe(true);
+  expect(cellsIn(result).map(({ partner, partners, seat }) => [partner, partners.join(), seat])).toEqual([
     ['stay', 'stay,stay', 0],
     ['stay', 'stay,stay', 1],
     ['stay', 'stay,stay', 2],
@@ -206,6 +207,7 @@ test('a directory that a live process writes is refused, and a dead one’s lock
   expect(existsSync(lock)).toBe(false);
 });
 
+const cellsIn = ({ record, rows }: RunResult) => cellsOf(record.conditions, rows);
 const statuses = ({ rows }: RunResult) => rows.map(({ status, failure }) => failure?.cause ?? status);
 
 test.each(['throw', 'illegal'])('a policy that breaks (%s) costs its episodes and nothing more', async (fault) => {
@@ -218,7 +220,7 @@ test.each(['throw', 'illegal'])('a policy that breaks (%s) costs its episodes an
     expect(failure).toMatchObject({ step: 3, cause: 'focal' });
     expect(readFileSync(join(out, 'traces', `${id}.jsonl`), 'utf8')).toContain('"level":"full"');
   }
-  for (const { n, failed, broken: count } of result.cells) {
+  for (const { n, failed, broken: count } of cellsIn(result)) {
     expect(n + failed).toBe(8);
     expect(count).toBe(failed);
   }

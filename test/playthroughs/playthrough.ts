@@ -80,7 +80,7 @@ export const playthrough = async (scenario: string): Promise<string> => {
   const { workshop, assignments, loaded } = await prepareRun(loadScenario(join(SCENARIOS, scenario)), 'actions');
   const assignment = assignments[0]!;
   const { description } = assignment;
-  const { row, trace: text } = await playEpisode(assignment, workshop, 'actions');
+  const { row, trace: text } = await playEpisode(assignment, null, { workshop, level: 'actions' });
   const parsed = parseTrace(text ?? '');
   if (!parsed.ok) throw new Error(`${scenario}: ${row.failure?.reason ?? 'no trace'}`);
   const environment = workshop.environment(description.request);

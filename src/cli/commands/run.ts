@@ -15,6 +15,7 @@ import {
   formatFailures,
   formatFindings,
   formatHeading,
+  formatMeetings,
   formatPaired,
   formatTables,
 } from '../results.ts';
@@ -59,12 +60,13 @@ const exitCodeOf = ({ rows, planned }: RunResult, interrupted: boolean): ExitCod
 const formatResult = (prepared: PreparedRun, result: RunResult, summary: RunSummary): string => {
   const paint = createPainter(process.stdout);
   const { rows, directory, planned, seconds } = result;
-  const { cells, paired, comparison } = summary;
+  const { cells, paired, meetings, comparison } = summary;
   const missing = planned - rows.length;
   return [
     ...formatHeading(prepared.loaded.scenario, cells, prepared.expansion.seeds),
     ...formatTables(cells, paint),
     ...formatPaired(paired, paint),
+    ...formatMeetings(meetings, paint),
     ...(comparison === undefined ? [] : formatComparison(comparison, paint)),
     ...formatFindings(rows, paint),
     ...formatFailures(rows, paint),
