@@ -9,8 +9,9 @@ import type { EnvironmentRequest } from '../world.ts';
 import { shortHash } from './code.ts';
 import type { Condition, Expansion, WorldChange } from './expansion.ts';
 import { InputError } from './problem.ts';
+import type { PolicyRequest } from './references.ts';
 import type { Scenario, ScenarioDocument } from './scenario.ts';
-import type { PolicyRequest, Workshop } from './workshop.ts';
+import type { Workshop } from './workshop.ts';
 
 export const DESCRIPTION_SCHEMA = 1;
 

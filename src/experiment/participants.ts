@@ -1,11 +1,12 @@
 /** The policies of a scenario: who is under test, and whom they meet. */
 import type { Json } from '../json.ts';
 import { isModulePath, modulePathProblem } from './plugin.ts';
-import { HALVES, type Half, namesOfHalf, unknownPolicy } from './policies.ts';
+import { HALVES, type Half, namesOfHalf } from './policies.ts';
 import { type Path, parsePath } from './problem.ts';
+import { type PolicyRequest, readReference } from './references.ts';
 import type { ScenarioDocument, SeatChoice } from './scenario.ts';
+import { unknownPolicy } from './unknownPolicy.ts';
 import type { Lookup } from './venues.ts';
-import { type PolicyRequest, readReference } from './workshop.ts';
 
 /** A policy under the name that tables give it. */
 export interface Participant {

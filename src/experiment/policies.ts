@@ -1,7 +1,7 @@
 /** The policies that a scenario can name: the world's scripted partners, those that know no world, minds, networks. */
 import type { Environment } from '../environment.ts';
+import type { Json } from '../json.ts';
 import { proagent } from '../mind/proagent.ts';
-import { nearestWord, suggestWords } from '../nearest.ts';
 import delayed from '../partners/delayed.ts';
 import noisy from '../partners/noisy.ts';
 import random from '../partners/random.ts';
@@ -10,7 +10,6 @@ import stay from '../partners/stay.ts';
 import switching from '../partners/switching.ts';
 import type { PolicyDefinition } from '../policy.ts';
 import type { ScriptedPartner, World } from '../world.ts';
-import { DATA_FOLDER, whyNoNetworks } from './files.ts';
 
 export type Half = ScriptedPartner['half'];
 
@@ -24,8 +23,8 @@ export interface KnownPolicy {
   readonly parts: readonly string[];
   /** The half of the world's split that it belongs to; null for what is in neither. */
   readonly half: Half | null;
-  /** sha256 of a file that acts there, such as a network's. Throws, in words, where it has none for the environment. */
-  readonly checksum?: (environment: Environment) => string;
+  /** sha256 of the files that act there, such as a network's. Throws, in words, where it has none for the environment. */
+  readonly checksum?: (environment: Environment, parameters: Json) => string;
 }
 
 /** [name] */
@@ -59,24 +58,3 @@ export const createShelf = (world: World | null, more: readonly KnownPolicy[]): 
 /** The names of one half of the world's scripted partners, in the world's order. */
 export const namesOfHalf = (shelf: PolicyShelf, half: Half): readonly string[] =>
   [...shelf].filter(([, policy]) => policy.half === half).map(([name]) => name);
-
-/**
- * What to say of a name that is not on the shelf; `groups` are other words that would have been right. Where there are no
- * networks and nothing is near, a network was probably meant.
- */
-export const unknownPolicy = (
-  name: string,
-  shelf: PolicyShelf,
-  groups: readonly string[] = [],
-): { readonly message: string; readonly hint: string } => {
-  const words = [...groups, ...shelf.keys()];
-  const message = `there is no policy called ${JSON.stringify(name)}`;
-  const lacking = whyNoNetworks(process.env.RAPPORT_DATA);
-  if (lacking === null) return { message, hint: suggestWords(name, words) };
-  if (nearestWord(name, words) !== null)
-    return { message, hint: `${suggestWords(name, words)}; and no trained networks, for ${lacking}` };
-  return {
-    message: `${message} among those that ship, and trained networks can't be looked up: ${lacking}`,
-    hint: `${DATA_FOLDER}; \`rapport partners\` lists all policies`,
-  };
-};

@@ -5,9 +5,9 @@ import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { parseTrace, type Trace } from '../trace.ts';
 import { type EnvironmentRequest, type World, WorldError } from '../world.ts';
+import { changeWorld } from './changeWorld.ts';
 import { readRecord } from './directory.ts';
 import { inputError } from './problem.ts';
-import { changeWorld } from './workshop.ts';
 import { loadWorld } from './worlds.ts';
 
 export interface OpenedTrace {

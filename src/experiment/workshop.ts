@@ -3,42 +3,29 @@
  * so that one serves every episode in flight; this is what lets network policies ask for many decisions at once.
  */
 import { createHash } from 'node:crypto';
-import type { ApplyChange, Changed } from '../changes.ts';
+import type { ApplyChange } from '../changes.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import type { Policy } from '../policy.ts';
 import type { TracePolicy } from '../trace.ts';
 import type { EnvironmentRequest, World } from '../world.ts';
+import { changeWorld } from './changeWorld.ts';
 import { hashModule, packageCode } from './code.ts';
 import { loadKnownFiles } from './files.ts';
 import { isModulePath, loadPolicyModule, modulePath } from './plugin.ts';
-import { createShelf, type KnownPolicy, type PolicyShelf, unknownPolicy } from './policies.ts';
+import { createShelf, type KnownPolicy, type PolicyShelf } from './policies.ts';
 import { inputError } from './problem.ts';
+import { type PolicyRequest, readParameters, readReference } from './references.ts';
+import { unknownPolicy } from './unknownPolicy.ts';
 import { loadWorld } from './worlds.ts';
 
-/** A policy as a scenario means it, with nothing left to look up. */
-export interface PolicyRequest {
-  /** A name on the shelf, or the path of a module relative to the scenario. */
-  readonly definition: string;
-  readonly parameters: Json;
-}
-
-/** What a scenario, or a policy made of others, writes in a policy's place. Throws, in words, on anything else. */
-export const readReference = (reference: Json): PolicyRequest => {
-  if (typeof reference === 'string') return { definition: reference, parameters: null };
-  const record = typeof reference === 'object' && reference !== null && !Array.isArray(reference) ? reference : {};
-  const { name, policy, with: given, stages } = record as { readonly [key: string]: Json };
-  const definition = policy ?? name;
-  if (typeof definition !== 'string') throw new Error(`${JSON.stringify(reference)} names no policy`);
-  if (stages === undefined) return { definition, parameters: given ?? null };
-  return { definition, parameters: { ...((given ?? {}) as { readonly [key: string]: Json }), stages } };
-};
-
-/** The modules named anywhere in these references, parameters included. */
+/** The modules named anywhere in these references, parameters included; the words of a command are another program's. */
 const modulesIn = (value: Json): readonly string[] => {
   if (typeof value === 'string') return /\.[cm]?[jt]s$/.test(value) ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value as Record<string, Json>).flatMap(modulesIn);
+  return Object.entries(value as Record<string, Json>).flatMap(([key, part]) =>
+    key === 'command' ? [] : modulesIn(part),
+  );
 };
 
 /** A policy ready to play in one environment, and what a trace says of it. */
@@ -61,28 +48,6 @@ export interface Workshop {
   describe(name: string, request: PolicyRequest, environment: Environment): TracePolicy;
 }
 
-/** Lets a world make a change, or a list of them that stand at one step. */
-export const changeWorld =
-  (world: World): ApplyChange<unknown, unknown> =>
-  (environment, state, change) => {
-    const changes: readonly Json[] = Array.isArray(change) ? change : [change];
-    let now: Changed<unknown, unknown> = { environment, state };
-    for (const one of changes) now = world.change(now.environment, now.state, one);
-    return now;
-  };
-
-/** The parameters as the definition's own schema reads them. */
-const readParameters = ({ definition }: KnownPolicy, given: Json): unknown => {
-  if (definition.parameters === undefined) {
-    const none = given === null || (typeof given === 'object' && Object.keys(given).length === 0);
-    if (!none) throw new Error(`${definition.name} takes no parameters, and is given ${JSON.stringify(given)}`);
-    return null;
-  }
-  const parsed = definition.parameters(given);
-  if (!parsed.ok) throw new Error(`${definition.name}: ${parsed.problem}`);
-  return parsed.value;
-};
-
 /**
  * Runs the modules that a scenario in the folder `base` names, and gives a workshop for its world. `references` are all
  * policies that will be asked for.
@@ -103,7 +68,7 @@ export const openWorkshop = async (worldName: string, base: string, references: 
     }
     moduleHashes.set(path, hashModule(file));
   }
-  const shelf = createShelf(world, await loadKnownFiles(world));
+  const shelf = createShelf(world, await loadKnownFiles(world, base));
   const code = packageCode();
   const worldCode = isModulePath(worldName) ? hashModule(modulePath(worldName, base)) : (code[world.name] ?? '');
   const environments = new Map<string, Environment>();
@@ -122,7 +87,7 @@ export const openWorkshop = async (worldName: string, base: string, references: 
     const acting = [code.core ?? '', worldCode, ...found.parts.map((part) => code[part] ?? '')];
     const own = moduleHashes.get(request.definition);
     if (own !== undefined) acting.push(own);
-    if (found.checksum !== undefined) acting.push(found.checksum(environment));
+    if (found.checksum !== undefined) acting.push(found.checksum(environment, request.parameters));
     const resolve = (reference: Json): Policy => {
       const inner = workshop.policy(readReference(reference), environment);
       acting.push(inner.code);

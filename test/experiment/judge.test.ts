@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { restingAction } from '../../src/environment.ts';
 import { runEpisode } from '../../src/episode.ts';
+import { changeWorld } from '../../src/experiment/changeWorld.ts';
 import { judgeTrace } from '../../src/experiment/judge.ts';
-import { changeWorld } from '../../src/experiment/workshop.ts';
 import { loadWorld } from '../../src/experiment/worlds.ts';
 import type { Policy } from '../../src/policy.ts';
 import { createRandom } from '../../src/random.ts';

@@ -1,0 +1,33 @@
+/** How a scenario writes a policy, and the parameters that it gives it. */
+import type { Json } from '../json.ts';
+import type { KnownPolicy } from './policies.ts';
+
+/** A policy as a scenario means it, with nothing left to look up. */
+export interface PolicyRequest {
+  /** A name on the shelf, or the path of a module relative to the scenario. */
+  readonly definition: string;
+  readonly parameters: Json;
+}
+
+/** What a scenario, or a policy made of others, writes in a policy's place. Throws, in words, on anything else. */
+export const readReference = (reference: Json): PolicyRequest => {
+  if (typeof reference === 'string') return { definition: reference, parameters: null };
+  const record = typeof reference === 'object' && reference !== null && !Array.isArray(reference) ? reference : {};
+  const { name, policy, with: given, stages } = record as { readonly [key: string]: Json };
+  const definition = policy ?? name;
+  if (typeof definition !== 'string') throw new Error(`${JSON.stringify(reference)} names no policy`);
+  if (stages === undefined) return { definition, parameters: given ?? null };
+  return { definition, parameters: { ...((given ?? {}) as { readonly [key: string]: Json }), stages } };
+};
+
+/** The parameters as the definition's own schema reads them. */
+export const readParameters = ({ definition }: KnownPolicy, given: Json): unknown => {
+  if (definition.parameters === undefined) {
+    const none = given === null || (typeof given === 'object' && Object.keys(given).length === 0);
+    if (!none) throw new Error(`${definition.name} takes no parameters, and is given ${JSON.stringify(given)}`);
+    return null;
+  }
+  const parsed = definition.parameters(given);
+  if (!parsed.ok) throw new Error(`${definition.name}: ${parsed.problem}`);
+  return parsed.value;
+};
