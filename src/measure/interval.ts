@@ -1,7 +1,7 @@
 /**
- * Means with intervals. An interval here is over episodes: it says how well the mean return with *these* partners,
- * layouts and seats is known, and nothing about partners that were not met. All are two-sided Student t intervals
- * (Student 1908; for pooled conditions Welch 1947 and Satterthwaite 1946).
+ * Means with intervals. Unless its name says otherwise an interval here is over episodes: it says how well the mean
+ * return with *these* partners, layouts and seats is known, and nothing about partners that were not met. All are
+ * two-sided Student t intervals (Student 1908; for pooled conditions Welch 1947 and Satterthwaite 1946).
  */
 import { studentQuantile } from './student.ts';
 
@@ -22,11 +22,12 @@ export const CONFIDENCE = 0.95;
 
 const NOTHING: MeanInterval = { n: 0, mean: null, error: null, freedom: null, low: null, high: null };
 
-const around = (
+/** Student's t interval around a mean whose standard error is known with so many degrees of freedom. */
+export const studentInterval = (
   n: number,
   mean: number,
-  spread: { error: number; freedom: number },
-  confidence: number,
+  spread: { readonly error: number; readonly freedom: number },
+  confidence = CONFIDENCE,
 ): MeanInterval => {
   const half = spread.error === 0 ? 0 : studentQuantile(0.5 + confidence / 2, spread.freedom) * spread.error;
   return { n, mean, error: spread.error, freedom: spread.freedom, low: mean - half, high: mean + half };
@@ -42,7 +43,7 @@ export const meanInterval = (values: readonly number[], confidence = CONFIDENCE)
   if (n === 1) return { ...NOTHING, n, mean };
   let squares = 0;
   for (const value of values) squares += (value - mean) ** 2;
-  return around(n, mean, { error: Math.sqrt(squares / (n - 1) / n), freedom: n - 1 }, confidence);
+  return studentInterval(n, mean, { error: Math.sqrt(squares / (n - 1) / n), freedom: n - 1 }, confidence);
 };
 
 /**
@@ -88,5 +89,24 @@ export const pooledInterval = (conditions: readonly MeanInterval[], confidence =
   const mean = sum / k;
   if (!known) return { ...NOTHING, n, mean };
   const freedom = spread === 0 ? Math.max(1, n - k) : variance ** 2 / spread;
-  return around(n, mean, { error: Math.sqrt(variance), freedom }, confidence);
+  return studentInterval(n, mean, { error: Math.sqrt(variance), freedom }, confidence);
+};
+
+/** Fewer partners than this make an interval over partners that hardly anything can be said with. */
+export const ENOUGH_PARTNERS = 8;
+
+/**
+ * The mean over partners, each counting the same, with its interval over partners: Student's t over the partners' own
+ * means. It speaks of new partners, drawn from where these came from; the noise of episodes is in it, for it is in the
+ * partners' means. Partners without a finished episode are left out. `n` counts partners.
+ */
+export const overPartners = (
+  conditions: readonly { readonly partner: string; readonly mean: number | null }[],
+  confidence = CONFIDENCE,
+): MeanInterval => {
+  const means = new Map<string, number[]>();
+  for (const { partner, mean } of conditions)
+    if (mean !== null) means.set(partner, [...(means.get(partner) ?? []), mean]);
+  const each = [...means.values()].map((list) => list.reduce((sum, mean) => sum + mean, 0) / list.length);
+  return meanInterval(each, confidence);
 };
