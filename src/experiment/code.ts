@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 export type CodeHashes = { readonly [part: string]: string };
 
 /** Folders that only watch: nothing in them can change a row or a trace. */
-const ONLOOKERS = ['check', 'cli', 'experiment', 'measure', 'report', 'viewer'];
+const ONLOOKERS = ['check', 'cli', 'experiment', 'measure', 'play', 'report', 'viewer'];
 
 /** The first 16 hex digits of a text's sha256. */
 export const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

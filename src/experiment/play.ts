@@ -4,8 +4,10 @@ import { formatThrown } from '../decisions.ts';
 import { type Episode, runEpisode } from '../episode.ts';
 import type { Json } from '../json.ts';
 import { createRandom } from '../random.ts';
+import type { EpisodeSetup, EpisodeSetup } from '../setup.ts';
 import { formatTrace, type TraceLevel } from '../trace.ts';
 import { packageVersion } from './code.ts';
+import { deadlinesOf, getReady, inTurn } from './deadlines.ts';
 import { type Assignment, requestAsJson, requestOfPolicy } from './description.ts';
 import { judgeTrace } from './judge.ts';
 import { ROW_SCHEMA, type Row } from './row.ts';
@@ -41,10 +43,11 @@ export interface Stage {
 
 const VERSION = packageVersion();
 
-const run = async ({ description }: Assignment, carried: Carried, { workshop, level }: Stage): Promise<Episode> => {
+/** What an episode is made of; `carried` are memories from earlier meetings. */
+export const setupOf = ({ description }: Assignment, carried: Carried, { workshop, level }: Stage): EpisodeSetup => {
   const environment = workshop.environment(description.request);
   const { random, seat, changes } = description;
-  return await runEpisode({
+  return {
     environment,
     policies: description.policies.map((policy) => workshop.policy(requestOfPolicy(policy), environment).policy),
     roles: description.policies.map((_, one) => (one === seat ? 'focal' : 'partner')),
@@ -63,10 +66,14 @@ const run = async ({ description }: Assignment, carried: Carried, { workshop, le
       change,
       apply: (now, state) => workshop.change(now, state, change),
     })),
-  });
+  };
 };
 
-const rowOf = (
+const run = async (assignment: Assignment, carried: Carried, stage: Stage): Promise<Episode> =>
+  await runEpisode(setupOf(assignment, carried, stage));
+
+/** The row of an episode, without what failed; null: it could not begin. */
+export const rowOf = (
   { id, description }: Assignment,
   lowestReturn: number,
   episode: Episode | null,

@@ -4,6 +4,7 @@ import type { Json } from '../json.ts';
 import { proagent } from '../mind/proagent.ts';
 import delayed from '../partners/delayed.ts';
 import noisy from '../partners/noisy.ts';
+import person from '../partners/person.ts';
 import random from '../partners/random.ts';
 import scripted from '../partners/scripted.ts';
 import stay from '../partners/stay.ts';
@@ -39,7 +40,7 @@ const known = (definition: unknown, parts: readonly string[], half: Half | null 
 
 const MINDS = [known(proagent, ['mind'])];
 
-const WORLD_FREE = [random, stay, noisy, delayed, switching, scripted].map((definition) =>
+const WORLD_FREE = [random, stay, noisy, delayed, switching, scripted, person].map((definition) =>
   known(definition, ['partners']),
 );
 

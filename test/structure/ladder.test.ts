@@ -11,7 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['overcooked', 'mind', 'partners', 'measure', 'episode'],
   ['drivers', 'check'],
   ['experiment'],
-  ['report'],
+  ['report', 'play'],
   ['viewer', 'cli'],
 ];
 const PURE_FLOORS = 2;
