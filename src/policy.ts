@@ -51,6 +51,10 @@ export interface Outcome {
 /** One policy at work in one seat of one environment. `O` is the environment's observation. */
 export interface Policy<O = unknown, M extends Json = Json> {
   readonly name: string;
+  /** Milliseconds for one decision; one that comes later is a miss. Only external policies have one; absent: all the time. */
+  readonly deadline?: number;
+  /** Of external policies: resolves when decisions can be asked for, so that a start counts against no deadline. */
+  ready?(): Promise<void>;
   /** The memory before the first decision. `carried` is what `end` gave at an earlier meeting with the same teammates. */
   begin(seat: Seat, carried?: Json): M;
   /** A decision or, for networks, processes and models, a promise of one. A value costs the episode no wait. */

@@ -1,9 +1,13 @@
-/** Policies that live in files of the folder that `RAPPORT_DATA` names: trained networks. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+/** Policies that live in files: trained networks of the folder that `RAPPORT_DATA` names, and programs in any language. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { networkCode, networkDefinition, networkNames } from '../drivers/networks.ts';
 import { MANIFEST_FILE, NetworkError, type NetworkPack, readManifest } from '../drivers/networks-manifest.ts';
+import { type ProcessParameters, processDefinition } from '../drivers/process.ts';
+import type { Json } from '../json.ts';
 import type { World } from '../world.ts';
+import { packageVersion } from './code.ts';
 import type { KnownPolicy } from './policies.ts';
 import { inputError } from './problem.ts';
 
@@ -35,8 +39,8 @@ export const readPack = (data: string | undefined): NetworkPack | null => {
   }
 };
 
-/** Those made for this world; none where `RAPPORT_DATA` is not set. Their files are read when a policy is built. */
-export const loadKnownFiles = async (world: World): Promise<readonly KnownPolicy[]> => {
+/** The networks made for this world; none where `RAPPORT_DATA` is not set. Their files are read when a policy is built. */
+const loadNetworks = (world: World): readonly KnownPolicy[] => {
   const pack = readPack(process.env.RAPPORT_DATA);
   if (pack === null) return [];
   return networkNames(pack, world).map((name) => ({
@@ -46,3 +50,24 @@ export const loadKnownFiles = async (world: World): Promise<readonly KnownPolicy
     checksum: (environment) => networkCode(pack, name, { environment, world }),
   }));
 };
+
+/** sha256 over the files that a command names; what those import is not known. */
+const hashCommand = (words: readonly string[], base: string): string => {
+  const hash = createHash('sha256');
+  for (const word of words) {
+    const file = resolve(base, word);
+    if (existsSync(file) && statSync(file).isFile()) hash.update(readFileSync(file));
+  }
+  return hash.digest('hex');
+};
+
+/** Policies that live in files, for a world (null: one that was not run) and a scenario in the folder `base`. */
+export const loadKnownFiles = async (world: World | null, base: string): Promise<readonly KnownPolicy[]> => [
+  ...(world === null ? [] : loadNetworks(world)),
+  {
+    definition: processDefinition(base, packageVersion()),
+    parts: ['drivers'],
+    half: null,
+    checksum: (_, parameters: Json) => hashCommand((parameters as ProcessParameters).command, base),
+  },
+];

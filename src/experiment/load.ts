@@ -96,6 +96,6 @@ export const checkScenario = async (loaded: LoadedScenario): Promise<Expansion> 
     const hint = own ? 'paths are relative to the scenario file' : suggestWords(name, worldNames());
     throw new InputError([{ file: document.file, ...document.locate(['world']), path: ['world'], message, hint }]);
   }
-  const shelf = createShelf(world, world === null ? [] : await loadKnownFiles(world));
+  const shelf = createShelf(world, await loadKnownFiles(world, base));
   return expandScenario(loaded, { world, shelf, base, environment: (request) => world!.environment(request) });
 };

@@ -4,7 +4,7 @@ import { formatThrown } from '../decisions.ts';
 import { type Episode, runEpisode } from '../episode.ts';
 import type { Json } from '../json.ts';
 import { createRandom } from '../random.ts';
-import type { EpisodeSetup, EpisodeSetup } from '../setup.ts';
+import type { EpisodeSetup } from '../setup.ts';
 import { formatTrace, type TraceLevel } from '../trace.ts';
 import { packageVersion } from './code.ts';
 import { deadlinesOf, getReady, inTurn } from './deadlines.ts';
@@ -69,8 +69,14 @@ export const setupOf = ({ description }: Assignment, carried: Carried, { worksho
   };
 };
 
-const run = async (assignment: Assignment, carried: Carried, stage: Stage): Promise<Episode> =>
-  await runEpisode(setupOf(assignment, carried, stage));
+/** Plays an episode when its policies are ready: at once, or in turn with others whose policies have deadlines. */
+const run = async (assignment: Assignment, carried: Carried, stage: Stage): Promise<Episode> => {
+  const setup = setupOf(assignment, carried, stage);
+  const deadlines = deadlinesOf(setup.policies);
+  await getReady(setup.policies);
+  if (deadlines === null) return await runEpisode(setup);
+  return await inTurn(async () => await runEpisode({ ...setup, deadlines }));
+};
 
 /** The row of an episode, without what failed; null: it could not begin. */
 export const rowOf = (

@@ -13,11 +13,15 @@ export interface PolicyRequest {
 export const readReference = (reference: Json): PolicyRequest => {
   if (typeof reference === 'string') return { definition: reference, parameters: null };
   const record = typeof reference === 'object' && reference !== null && !Array.isArray(reference) ? reference : {};
-  const { name, policy, with: given, stages } = record as { readonly [key: string]: Json };
+  const { name, policy, with: given, stages, command } = record as { readonly [key: string]: Json };
+  const parameters = (given ?? {}) as { readonly [key: string]: Json };
+  if (command !== undefined && policy !== undefined)
+    throw new Error(`${JSON.stringify(reference)} names a policy and a command`);
+  if (command !== undefined) return { definition: 'process', parameters: { ...parameters, command } };
   const definition = policy ?? name;
   if (typeof definition !== 'string') throw new Error(`${JSON.stringify(reference)} names no policy`);
   if (stages === undefined) return { definition, parameters: given ?? null };
-  return { definition, parameters: { ...((given ?? {}) as { readonly [key: string]: Json }), stages } };
+  return { definition, parameters: { ...parameters, stages } };
 };
 
 /** The parameters as the definition's own schema reads them. */

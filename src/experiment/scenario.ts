@@ -30,6 +30,11 @@ const policy = closed({
     .optional()
     .describe('A policy by name (`rapport policies`, `rapport partners`), or the path of a module such as ./mine.ts.'),
   with: z.record(z.string(), json).optional().describe("Parameters, read by the policy's own schema."),
+  command: z
+    .array(name)
+    .min(1)
+    .optional()
+    .describe('A program in any language, as the words that start it: docs/protocol.md. `with` holds its parameters.'),
   stages: z
     .record(z.string(), json)
     .optional()

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Environment, restingAction } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { andThen, type Decision, definePolicy, type Policy } from '../policy.ts';
+import { timingOf } from './around.ts';
 import { policyReference, readParameters, steps } from './parameters.ts';
 
 type Codec<O> = Pick<Environment<unknown, O>, 'actions' | 'encodeObservation' | 'decodeObservation'>;
@@ -21,6 +22,7 @@ export const delayedPolicy = <O, M extends Json>(
   environment: Environment<unknown, O>,
 ): Policy<O, DelayedMemory<M>> => ({
   name: `delayed ${delay} ${inner.name}`,
+  ...timingOf(inner),
   begin: (seat, carried) => ({
     inner: carried === undefined ? inner.begin(seat) : inner.begin(seat, carried),
     seen: [],

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Json } from '../json.ts';
 import { andThen, type Decision, definePolicy, type Policy } from '../policy.ts';
+import { timingOf } from './around.ts';
 import { policyReference, readParameters, steps } from './parameters.ts';
 
 /** What the two remember; also the form of what they carry into the next meeting, null for nothing. */
@@ -16,6 +17,7 @@ const beginWith = <O>(policy: Policy<O>, seat: number, carried: Json): Json =>
 /** `first` in the steps before `at`, `second` from step `at` on. `second` is asked nothing before and has seen nothing. */
 export const switchingPolicy = <O>(first: Policy<O>, second: Policy<O>, at: number): Policy<O, SwitchingMemory> => ({
   name: `switching ${at} ${first.name} ${second.name}`,
+  ...timingOf(first, second),
   begin: (seat, carried) => ({
     first: beginWith(first, seat, part(carried, 'first')),
     second: beginWith(second, seat, part(carried, 'second')),
