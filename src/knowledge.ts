@@ -73,12 +73,26 @@ export interface Rollout {
   readonly value: number;
 }
 
+/** A part of what is said to a language model, under a title by which an ablation names it. */
+export interface Passage {
+  /** A word or two, such as `positions`. */
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The passages as one text, without their titles. */
+export const formatPassages = (passages: readonly Passage[]): string => passages.map(({ text }) => text).join('\n');
+
 /** `O` observation, `F` facts, `K` skill, `S` full state. Every function is pure and depends on its arguments alone. */
 export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S = unknown> {
   /** The raw observation as typed facts: who holds what, what is where, distances, what is blocked, time left. */
   facts(observation: O, seat: Seat): F;
-  /** The facts in language, for any layout and rule set. */
-  describe(facts: F): string;
+  /** The facts in language, for any layout and rule set. The titles are the same in every state. */
+  describe(facts: F): readonly Passage[];
+  /** The rules in language, as whoever sits in the facts' seat has to know them. */
+  describeRules(facts: F): string;
+  /** What each skill does and needs, a line for each name. */
+  describeSkills(facts: F): string;
   /** The facts as JSON for records. */
   record(facts: F): Json;
   /** All skill instances that `seat` could try, valid or not, in a fixed order. */

@@ -58,9 +58,11 @@ export const knowledgeLaws = <S, O>(
     const facts = knowledge.facts(observation, seat);
     return {
       words: knowledge.describe(facts),
+      rules: knowledge.describeRules(facts),
+      library: knowledge.describeSkills(facts),
       record: knowledge.record(facts),
       seats: Array.from({ length: seats }, (_, other) => ({
-        skills: knowledge.skills(facts, other).map((skill) => [skill, knowledge.check(skill, facts, other)]),
+        skills: knowledge.skills(facts, other).map((skill) => [skill, knowledge.check(skill, facts, other)] as const),
         options: knowledge.options(facts, other),
         proposed: knowledge.propose(facts, other),
       })),
@@ -113,8 +115,24 @@ export const knowledgeLaws = <S, O>(
     {
       name: 'describes in words and records in JSON',
       check: overViews(({ observation, seat }) => {
-        const { words, record } = understanding(observation, seat);
-        holds(words.trim() !== '', 'the description is empty');
+        const { words, rules, library, record, seats: understood } = understanding(observation, seat);
+        for (const { title, text } of words) holds(text.trim() !== '', `the description's part ${title} is empty`);
+        const titles = words.map(({ title }) => title);
+        holds(titles.length > 0 && new Set(titles).size === titles.length, `different titles in ${titles.join(', ')}`);
+        const first = knowledge.facts(environment.observe(environment.initial(createRandom(1)), seat), seat);
+        same(
+          titles,
+          knowledge.describe(first).map(({ title }) => title),
+          'titles at first and later',
+        );
+        holds(rules.trim() !== '', 'the rules are empty');
+        const explained = library.split('\n');
+        for (const { skills } of understood)
+          for (const [{ name }] of skills)
+            holds(
+              explained.some((line) => line.startsWith(`${name} `) || line.startsWith(`${name}:`)),
+              `no line explains the skill ${name}`,
+            );
         const problem = jsonProblem(record);
         holds(problem === null, `the record is no JSON: ${problem}`);
       }),

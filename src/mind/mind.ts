@@ -4,7 +4,7 @@
  */
 import { type Environment, restingAction, type Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
-import { formatSkill, type Knowledge, type Skill } from '../knowledge.ts';
+import { formatPassages, formatSkill, type Knowledge, type Skill } from '../knowledge.ts';
 import { andThen, type Context, type Decision, type Policy, type StageRecord } from '../policy.ts';
 import { unmet } from './belief/belief.ts';
 import type { Correct, Correction } from './correct.ts';
@@ -149,7 +149,10 @@ const recordOf = (
   chosen: Chosen | null,
   memory: MindMemory,
 ): StageRecord => ({
-  ground: { facts: knowledge.record(situation.facts), description: knowledge.describe(situation.facts) },
+  ground: {
+    facts: knowledge.record(situation.facts),
+    description: formatPassages(knowledge.describe(situation.facts)),
+  },
   beliefs: outcome.correction.teammates.map((belief) => ({
     seat: belief.seat,
     intentions: [...belief.intentions]

@@ -1,8 +1,8 @@
-/** The raw observation as typed facts, and the facts in language: for any layout and rule set. */
+/** The raw observation as typed facts, for any layout and rule set. words.ts puts them into language. */
 import type { Json } from '../json.ts';
 import { formatCell } from './annotate.ts';
 import type { Observation } from './environment.ts';
-import { formatContents, parseContents } from './game.ts';
+import { formatContents } from './game.ts';
 import { canReach, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, walk } from './scene.ts';
 import {
   contentsOf,
@@ -52,6 +52,8 @@ export interface Facts {
   readonly pots: readonly PotFacts[];
   /** Dispensers, serving cells and what lies on counters, nearest to `seat` first. */
   readonly things: readonly ThingFacts[];
+  /** Counters on which nothing lies, nearest to `seat` first. */
+  readonly free: readonly ThingFacts[];
 }
 
 const DIRECTIONS = ['north', 'south', 'east', 'west'] as const;
@@ -78,6 +80,9 @@ export const readFacts = (observation: Observation, seat: number): Facts => {
     },
     get things() {
       return listThings(scene, state, seat);
+    },
+    get free() {
+      return listFree(scene, state, seat);
     },
   };
 };
@@ -129,6 +134,26 @@ const listThings = (scene: Scene, state: State, seat: number): readonly ThingFac
     const object = objectOn(scene, state, target);
     if (object !== NOTHING) add([target], `${nameObject(scene, object)} on a counter`);
   }
+  return nearestFirst(things, seat);
+};
+
+const listFree = (scene: Scene, state: State, seat: number): readonly ThingFacts[] =>
+  nearestFirst(
+    scene.counters.flatMap((target) =>
+      objectOn(scene, state, target) === NOTHING
+        ? [
+            {
+              at: formatCell(scene.kitchen, scene.distances.targets[target]!),
+              what: 'free counter',
+              steps: stepsTo(scene, state, target),
+            },
+          ]
+        : [],
+    ),
+    seat,
+  );
+
+const nearestFirst = (things: ThingFacts[], seat: number): readonly ThingFacts[] => {
   const far = (thing: ThingFacts) => thing.steps[seat] ?? Number.POSITIVE_INFINITY;
   return things.sort((a, b) => (far(a) === far(b) ? 0 : far(a) - far(b)));
 };
@@ -136,76 +161,3 @@ const listThings = (scene: Scene, state: State, seat: number): readonly ThingFac
 /** The facts as JSON, for records. */
 export const recordFacts = (facts: Facts): Json =>
   ({ timeLeft: facts.timeLeft, cooks: facts.cooks, pots: facts.pots, things: facts.things }) as unknown as Json;
-
-/** A recipe in words: `2 onions and 1 tomato`. */
-const describeContents = (letters: string): string => {
-  const tomatoes = [...letters].filter((letter) => letter === 't').length;
-  const count = (n: number, word: string) =>
-    n === 0 ? [] : [`${n} ${word}${n === 1 ? '' : word === 'onion' ? 's' : 'es'}`];
-  return [...count(letters.length - tomatoes, 'onion'), ...count(tomatoes, 'tomato')].join(' and ') || 'nothing';
-};
-
-const countSteps = (n: number): string => `${n} step${n === 1 ? '' : 's'}`;
-
-/** Who needs how long to something: `you face it, cook 1 needs 3 steps`. */
-const describeWay = (steps: readonly (number | null)[], seat: number): string => {
-  const way = (who: string, at: number | null, [face, need]: readonly [string, string]) =>
-    `${who} ${at === null ? 'can not reach it' : at === 0 ? `${face} it` : `${need} ${countSteps(at)}`}`;
-  const others = steps.flatMap((at, other) => (other === seat ? [] : [way(`cook ${other}`, at, ['faces', 'needs'])]));
-  return [way('you', steps[seat]!, ['face', 'need']), ...others].join(', ');
-};
-
-/** The facts in language, as a language model or a person reads them. */
-export const describeFacts = (facts: Facts): string => {
-  const { seat } = facts;
-  const lines = [facts.timeLeft === 1 ? '1 step is left.' : `${facts.timeLeft} steps are left.`];
-  for (const cook of facts.cooks) {
-    const who = cook.seat === seat ? 'You are' : `Cook ${cook.seat} is`;
-    const holds = cook.holds === 'nothing' ? 'with empty hands' : `holding ${article(describeObject(cook.holds))}`;
-    lines.push(`${who} at ${cook.at}, facing ${cook.facing}, ${holds}.`);
-  }
-  for (const pot of facts.pots) lines.push(`${describePot(pot, facts)}; ${describeWay(pot.steps, seat)}.`);
-  for (const { what, at, steps } of facts.things)
-    lines.push(`${capital(article(describeObject(what)))} at ${at}: ${describeWay(steps, seat)}.`);
-  lines.push(...describeOrders(facts));
-  return lines.join('\n');
-};
-
-const describePot = ({ at, status, contents, remaining }: PotFacts, { scene }: Facts): string => {
-  const inside = describeContents(contents);
-  switch (status) {
-    case 'empty':
-      return `The pot at ${at} is empty`;
-    case 'filling': {
-      const missing = scene.menu.missing[parseContents(contents)]!;
-      return `The pot at ${at} holds ${inside} and ${missing === 0 ? 'waits to be started' : `wants ${missing} more`}`;
-    }
-    case 'cooking':
-      return `The pot at ${at} cooks ${inside}, ready in ${countSteps(remaining)}`;
-    case 'ready':
-      return `The soup of ${inside} in the pot at ${at} is ready`;
-  }
-};
-
-/** What pays and, where the kitchen has an order list, what is wanted next. */
-const describeOrders = ({ scene, state }: Facts): readonly string[] => {
-  const { game, offsets } = scene.kitchen;
-  const pays = game.allOrders.flatMap((recipe) => {
-    const reward = game.reward[parseContents(recipe)]!;
-    return reward > 0 ? [`${describeContents(recipe)} (${reward})`] : [];
-  });
-  const lines = [`Soups that pay: ${pays.join(', ')}.`];
-  if (game.orderList !== null) {
-    const left = game.orderList.slice(state[offsets.orders]!);
-    const list = left.map((kind) => (kind === 'any' ? 'any soup' : `${kind} soup`)).join(', then ');
-    lines.push(`Only the order whose turn it is pays: ${list}.`);
-  }
-  return lines;
-};
-
-/** `soup oot on a counter` as `soup of 2 onions and 1 tomato on a counter`; other names as they are. */
-const describeObject = (name: string): string =>
-  name.replace(/^soup ([ot]+)/, (_, letters: string) => `soup of ${describeContents(letters)}`);
-
-const article = (what: string): string => `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`;
-const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);

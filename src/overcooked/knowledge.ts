@@ -4,13 +4,14 @@ import { fastSeed, type Random } from '../random.ts';
 import { control } from './controller.ts';
 import { chooseGoal } from './cook.ts';
 import type { Observation, OvercookedEnvironment } from './environment.ts';
-import { describeFacts, type Facts, readFacts, recordFacts } from './facts.ts';
+import { type Facts, readFacts, recordFacts } from './facts.ts';
 import { NO_GOAL, WAIT } from './goal.ts';
 import { changeLikelihood } from './likelihood.ts';
 import { type AssumedCook, rollOut } from './rollout.ts';
 import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, stepsToReady, walk } from './scene.ts';
 import { type CookSkill, checkSkill, goalOfSkill, listOptions, listSkills, skillAt, skillOfGoal } from './skills.ts';
 import { DISH, isSoup, NOTHING, ONION, type State } from './state.ts';
+import { describeFacts, describeRules, describeSkills } from './words.ts';
 
 export type CookKnowledge = Knowledge<Observation, Facts, CookSkill, State>;
 
@@ -82,6 +83,8 @@ const imagined = new WeakMap<State, Observation>();
 export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge => ({
   facts: readFacts,
   describe: describeFacts,
+  describeRules,
+  describeSkills,
   record: recordFacts,
   skills: (facts, seat) => listSkills(facts.scene, facts.state, seat),
   options: (facts, seat) => listOptions(facts.scene, facts.state, seat),

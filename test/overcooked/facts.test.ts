@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/json.ts';
+import { formatPassages } from '../../src/knowledge.ts';
 import { overcooked } from '../../src/overcooked/world.ts';
 import { createRandom } from '../../src/random.ts';
 
@@ -8,7 +9,7 @@ const readingOf = (rules: string, layout: string, start: Json, seat: number): st
   const environment = overcooked.environment({ rules, layout, start });
   const knowledge = overcooked.knowledge(environment);
   const state = environment.initial(createRandom(1));
-  return `\n${knowledge.describe(knowledge.facts(environment.observe(state, seat), seat))}\n`;
+  return `\n${formatPassages(knowledge.describe(knowledge.facts(environment.observe(state, seat), seat)))}\n`;
 };
 
 describe('facts in language', () => {
@@ -38,6 +39,7 @@ describe('facts in language', () => {
       An onion dispenser at (0,1): you can not reach it, cook 1 needs 2 steps.
       An onion dispenser at (0,2): you can not reach it, cook 1 needs 1 step.
       A dish dispenser at (0,3): you can not reach it, cook 1 needs 2 steps.
+      Free counters, with the steps that you need: (4,2) 2, (2,3) 3, (4,3) 3; cook 1 reaches (2,3).
       Soups that pay: 3 onions (20), 3 tomatoes (20).
       "
     `);
@@ -69,6 +71,7 @@ describe('facts in language', () => {
       A tomato dispenser at (1,0): you can not reach it, cook 0 needs 2 steps.
       A dish dispenser at (0,1): you can not reach it, cook 0 needs 3 steps.
       A serving location at (3,4): you can not reach it, cook 0 needs 2 steps.
+      Free counters, with the steps that you need: (6,1) 1, (8,2) 1, (6,4) 1, (4,3) 2, (8,3) 2, (7,4) 2; cook 0 reaches (4,3).
       Soups that pay: 3 onions (63), 1 tomato (13), 3 tomatoes (78), 2 onions and 1 tomato (110).
       "
     `);
@@ -97,6 +100,7 @@ describe('facts in language', () => {
       An onion dispenser at (4,1): you need 2 steps, cook 1 needs 1 step.
       A soup of 3 onions on a counter at (0,2): you need 2 steps, cook 1 needs 3 steps.
       A serving location at (3,3): you need 3 steps, cook 1 needs 1 step.
+      Free counters, with the steps that you need: (1,0) 0, (2,3) 2, (3,0) 3, (4,2) 3; cook 1 reaches all of them.
       Soups that pay: 3 onions (20).
       "
     `);
@@ -130,7 +134,9 @@ describe('facts in language', () => {
         const knowledge = overcooked.knowledge(environment);
         const state = environment.initial(createRandom(1));
         for (let seat = 0; seat < seats; seat++) {
-          const lines = knowledge.describe(knowledge.facts(environment.observe(state, seat), seat)).split('\n');
+          const lines = formatPassages(
+            knowledge.describe(knowledge.facts(environment.observe(state, seat), seat)),
+          ).split('\n');
           for (const line of lines) {
             expect(line).toMatch(/^[A-Z0-9].*[^ ,;]\.$/);
             expect(line).not.toMatch(
@@ -139,5 +145,41 @@ describe('facts in language', () => {
           }
         }
       }
+  });
+});
+
+describe('rules and skills in language', () => {
+  const textsOf = (rules: string, layout: string, parameters = {}) => {
+    const environment = overcooked.environment({ rules, layout, parameters });
+    const knowledge = overcooked.knowledge(environment);
+    const facts = knowledge.facts(environment.observe(environment.initial(createRandom(1)), 1), 1);
+    return { rules: knowledge.describeRules(facts), skills: knowledge.describeSkills(facts) };
+  };
+
+  it('tell of pots that start by themselves, and of ingredients that do not mix', () => {
+    const { rules, skills } = textsOf('legacy', 'cramped_room', { cook_time: 7 });
+    expect(rules).toContain('You are cook 1 of 2');
+    expect(rules).toContain('exactly 3 ingredients of one kind');
+    expect(rules).toContain('With number 3 it begins to cook by itself, and is ready after 7 steps.');
+    expect(skills).not.toMatch(/startCooking|tomato/);
+  });
+
+  it('tell of pots that are started by hand, and of times that differ by recipe', () => {
+    const { rules, skills } = textsOf('current', 'asymmetric_advantages_tomato');
+    expect(rules).toContain('1 to 3 ingredients');
+    expect(rules).toContain('when a cook with empty hands starts it');
+    expect(rules).toMatch(/a time of its own \(.*2 onions and 1 tomato \d+/);
+    expect(skills).toContain('startCooking (x,y): start the pot at (x,y).');
+    expect(skills).toContain('pickUpTomato (x,y)');
+  });
+
+  it('read well in every layout of every rule set', () => {
+    for (const rules of overcooked.rules)
+      for (const { name } of overcooked.layouts(rules))
+        for (const text of Object.values(textsOf(rules, name)))
+          for (const line of text.split('\n')) {
+            expect(line).toMatch(/[^ ,;]\.$/);
+            expect(line).not.toMatch(/undefined|NaN|null| {2}|\b1 steps|\b1 onions|\b1 tomatoes/);
+          }
   });
 });

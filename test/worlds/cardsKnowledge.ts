@@ -117,12 +117,31 @@ export const createCardsKnowledge = (
 
   return {
     facts,
-    describe: ({ seat, hand, wanted, slips, unseen, turn: mover, left }) =>
+    describe: ({ seat, hand, wanted, slips, unseen, turn: mover, left }) => [
+      {
+        title: 'hand',
+        text: `You are seat ${seat} and hold ${hand.filter((rank) => rank > 0).join(' and ') || 'nothing'}.`,
+      },
+      {
+        title: 'table',
+        text: [
+          `The pile wants a ${wanted} and reaches ${TOP}. ${slips} of ${SLIPS} slips were made.`,
+          `Cards that you don't see: ${unseen.map((count, i) => `${count} of rank ${i + 1}`).join(', ')}.`,
+        ].join('\n'),
+      },
+      { title: 'time', text: `It is the turn of seat ${mover}; ${left} steps are left.` },
+    ],
+    describeRules: ({ seat }) =>
       [
-        `You are seat ${seat} and hold ${hand.filter((rank) => rank > 0).join(' and ') || 'nothing'}.`,
-        `The pile wants a ${wanted} and reaches ${TOP}. ${slips} of ${SLIPS} slips were made.`,
-        `Cards that you don't see: ${unseen.map((count, i) => `${count} of rank ${i + 1}`).join(', ')}.`,
-        `It is the turn of seat ${mover}; ${left} steps are left.`,
+        `You are seat ${seat} of ${environment.seats} at a card table, each in turn. Everybody sees only their own two cards.`,
+        `All build one pile from 1 up to ${TOP}: a card that fits earns the team 1 and the next rank is wanted.`,
+        `A card that does not fit is discarded, and is a slip; ${SLIPS} slips end the game. After playing or discarding one draws.`,
+      ].join('\n'),
+    describeSkills: () =>
+      [
+        'play r: put a card of rank r on the pile. Needs the card in hand, and a pile that wants it.',
+        'discard r: throw a card of rank r away. Needs the card in hand.',
+        'pass: do nothing. Needs nothing.',
       ].join('\n'),
     record: ({ seat, hand, wanted, slips, unseen }) => ({ seat, hand, wanted, slips, unseen }),
     skills: () => ALL,
