@@ -22,7 +22,13 @@ const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/run.ts'),
   },
   { name: 'validate', summary: 'check scenarios without playing them', load: () => import('./commands/validate.ts') },
+  { name: 'report', summary: 'write what came of a run as a page', load: () => import('./commands/report.ts') },
   { name: 'replay', summary: 'step through a trace, or verify it', load: () => import('./commands/replay.ts') },
+  {
+    name: 'serve-env',
+    summary: 'let another program play in an environment, over standard input and output',
+    load: () => import('./commands/serveEnv.ts'),
+  },
   { name: 'layouts', summary: 'list layouts with their pictures', load: () => import('./commands/layouts.ts') },
   { name: 'partners', summary: 'list partners, scripted and trained', load: () => import('./commands/partners.ts') },
   {

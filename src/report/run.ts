@@ -1,0 +1,148 @@
+/** A run directory as its report reads it: rows whole, traces one at a time and only where they are asked for. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConditionRecord } from '../experiment/condition.ts';
+import { JOURNAL, ROWS, type RunRecord, readRecord, readRows } from '../experiment/directory.ts';
+import { InputError, inputError } from '../experiment/problem.ts';
+import type { Row } from '../experiment/row.ts';
+import type { Scenario } from '../experiment/scenario.ts';
+import { compareRun, type RunSummary, summariseRun } from '../experiment/summary.ts';
+import { type MeanInterval, meanInterval } from '../measure/interval.ts';
+import { parseTrace, type Trace } from '../trace.ts';
+import { distinct } from './figures.ts';
+
+/** A condition with what came of it. Where the same policies meet several times, a chain of meetings counts as one value. */
+export interface Result extends ConditionRecord {
+  /** Finished values: episodes, or chains of meetings. */
+  readonly returns: readonly number[];
+  readonly interval: MeanInterval;
+  /** Failed episodes; of them those that the focal policy broke. */
+  readonly failed: number;
+  readonly broken: number;
+  /** Decisions of the focal policy in finished episodes, and those of them that were its fallback. */
+  readonly decisions: number;
+  readonly fallbacks: number;
+}
+
+export interface ReportedRun {
+  readonly directory: string;
+  readonly record: RunRecord;
+  readonly scenario: Scenario;
+  readonly scenarioText: string;
+  readonly rows: readonly Row[];
+  readonly summary: RunSummary;
+  /** Why published figures that the scenario names are not beside ours; null where there is nothing to say. */
+  readonly uncompared: string | null;
+  /** One for each layout, focal policy, partner and seat, in the order of expansion. */
+  readonly results: readonly Result[];
+  readonly focals: readonly string[];
+  readonly layouts: readonly string[];
+  readonly partners: readonly string[];
+  readonly seats: readonly number[];
+  /** Meetings of the same policies; 1 where they meet once. */
+  readonly meetings: number;
+  /** The trace of an episode; null where it has none. Throws an `InputError` where it can't be read. */
+  readonly trace: (row: Row) => Trace | null;
+}
+
+const keyOf = ({
+  environment,
+  layout,
+  focal,
+  partner,
+  partners,
+  seat,
+}: Pick<Row, 'environment' | 'layout' | 'focal' | 'partner' | 'partners' | 'seat'>): string =>
+  JSON.stringify([environment, layout, focal, partner, partners, seat]);
+
+/** [condition] means of its finished chains, by seed. */
+const chainReturns = (rows: readonly Row[], meetings: number): readonly number[] => {
+  if (meetings === 1) return rows.map((row) => row.return);
+  const chains = new Map<number, number[]>();
+  for (const row of rows) chains.set(row.seed, [...(chains.get(row.seed) ?? []), row.return]);
+  return [...chains.values()]
+    .filter((chain) => chain.length === meetings)
+    .map((chain) => chain.reduce((sum, value) => sum + value, 0) / meetings);
+};
+
+const resultsOf = (
+  conditions: readonly ConditionRecord[],
+  rows: readonly Row[],
+  meetings: number,
+): readonly Result[] => {
+  const byKey = new Map<string, Row[]>();
+  for (const row of rows) {
+    const list = byKey.get(keyOf(row));
+    if (list === undefined) byKey.set(keyOf(row), [row]);
+    else list.push(row);
+  }
+  return conditions
+    .filter(({ meeting }) => meeting === 1)
+    .map((condition) => {
+      const here = byKey.get(keyOf(condition)) ?? [];
+      const finished = here.filter(({ status }) => status === 'finished');
+      const returns = chainReturns(finished, meetings);
+      return {
+        ...condition,
+        returns,
+        interval: meanInterval(returns),
+        failed: here.length - finished.length,
+        broken: here.filter(({ failure }) => failure?.cause === 'focal').length,
+        decisions: finished.reduce((sum, { steps }) => sum + steps, 0),
+        fallbacks: finished.reduce((sum, { steps, fallbackRate }) => sum + fallbackRate * steps, 0),
+      };
+    });
+};
+
+const readTrace = (directory: string, { id }: Row): Trace | null => {
+  const file = join(directory, 'traces', `${id}.jsonl`);
+  if (!existsSync(file)) return null;
+  const parsed = parseTrace(readFileSync(file, 'utf8'));
+  if (parsed.ok) return parsed.value;
+  const { line, expected, found } = parsed.problem;
+  throw inputError(`${file}:${line}`, `expected ${expected}, found ${found}`);
+};
+
+/** Opens a run directory, complete or not. Throws an `InputError` where it is none. */
+export const openRun = (directory: string, data: string | undefined): ReportedRun => {
+  const record = readRecord(directory);
+  const hint = 'give the directory that `rapport run` printed';
+  if (record === null) throw inputError(directory, 'this is no run directory: it has no run.json', hint);
+  if (!Array.isArray(record.conditions))
+    throw inputError(
+      directory,
+      'its run.json does not list the conditions: an earlier version of Rapport wrote it',
+      `the same \`rapport run\` with --out ${directory} writes it anew; with --restart-changed where the code has changed`,
+    );
+  const rows = [
+    ...new Map([...readRows(join(directory, ROWS)), ...readRows(join(directory, JOURNAL))].map((row) => [row.id, row])),
+  ].map(([, row]) => row);
+  if (rows.length === 0) throw inputError(directory, `there are no episodes: no ${ROWS}, or an empty one`, hint);
+  let comparison: RunSummary['comparison'] | null = null;
+  let uncompared: string | null = null;
+  try {
+    comparison = compareRun(record, rows, data);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    uncompared = error.problems[0]?.message ?? error.message;
+  }
+  const { conditions } = record;
+  const meetings = Math.max(1, ...conditions.map(({ meeting }) => meeting));
+  const text = join(directory, 'scenario.yaml');
+  return {
+    directory,
+    record,
+    scenario: record.resolved as Scenario,
+    scenarioText: existsSync(text) ? readFileSync(text, 'utf8') : '',
+    rows,
+    summary: summariseRun(record, rows, { directory, comparison }),
+    uncompared,
+    results: resultsOf(conditions, rows, meetings),
+    focals: distinct(conditions.map(({ focal }) => focal)),
+    layouts: distinct(conditions.map(({ layout }) => layout)),
+    partners: distinct(conditions.map(({ partner }) => partner)),
+    seats: [...distinct(conditions.map(({ seat }) => seat))].sort((a, b) => a - b),
+    meetings,
+    trace: (row) => readTrace(directory, row),
+  };
+};
