@@ -29,6 +29,11 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'let another program play in an environment, over standard input and output',
     load: () => import('./commands/serveEnv.ts'),
   },
+  {
+    name: 'serve-env',
+    summary: 'let another program play in an environment, over standard input and output',
+    load: () => import('./commands/serveEnv.ts'),
+  },
   { name: 'layouts', summary: 'list layouts with their pictures', load: () => import('./commands/layouts.ts') },
   { name: 'partners', summary: 'list partners, scripted and trained', load: () => import('./commands/partners.ts') },
   {

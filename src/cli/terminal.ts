@@ -1,4 +1,4 @@
-/** What may be written to a stream: colours and moving lines only where a person watches. */
+/** What may be written to a stream: colours and moving lines only where a person watches, results only on the output. */
 
 /** Whether the stream is a terminal that a person watches, and that can move its cursor: not in CI. */
 export const isWatched = (stream: NodeJS.WriteStream): boolean =>
@@ -16,3 +16,11 @@ export const createPainter = (stream: NodeJS.WriteStream): ((style: Style, text:
 /** Text from outside (a plug-in, a model) without its control characters, line breaks excepted. */
 export const escapeControl = (text: string): string =>
   text.replace(/\p{Cc}/gu, (one) => (one === '\n' ? one : `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`));
+
+/** Keeps standard output for results: what modules of the user's print goes to standard error. Gives what writes results. */
+export const claimOutput = (): ((text: string) => void) => {
+  const { stdout, stderr } = process;
+  const write = stdout.write.bind(stdout);
+  stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
+  return (text) => void write(text);
+};

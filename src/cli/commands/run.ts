@@ -19,7 +19,7 @@ import {
   formatPaired,
   formatTables,
 } from '../results.ts';
-import { createPainter } from '../terminal.ts';
+import { claimOutput, createPainter } from '../terminal.ts';
 
 interface RunFlags {
   readonly json?: true;
@@ -74,14 +74,6 @@ const formatResult = (prepared: PreparedRun, result: RunResult, summary: RunSumm
     `${rows.length} episodes${missing > 0 ? ` of ${planned}` : ''} in ${seconds.toFixed(1)} s · run directory ${directory}`,
     '',
   ].join('\n');
-};
-
-/** Keeps standard output for results: what modules of the user's print goes to standard error. Gives what writes results. */
-const claimOutput = (): ((text: string) => void) => {
-  const { stdout, stderr } = process;
-  const write = stdout.write.bind(stdout);
-  stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
-  return (text) => void write(text);
 };
 
 const prepare = async (file: string, flags: RunFlags): Promise<PreparedRun> => {
