@@ -1,6 +1,7 @@
 /** The results of a run as text: a table per layout, published figures beside ours, what failed. */
 import type { Cell } from '../experiment/cells.ts';
 import type { Comparison } from '../experiment/comparison.ts';
+import { namePlaces, placesOf } from '../experiment/condition.ts';
 import type { MeetingDifference } from '../experiment/meetings.ts';
 import type { PairedDifference } from '../experiment/paired.ts';
 import type { Row } from '../experiment/row.ts';
@@ -152,12 +153,13 @@ export const formatHeading = (
 
 /** A table per layout. */
 export const formatTables = (cells: readonly Cell[], paint: Paint): readonly string[] => {
-  const layouts = distinct(cells.map(({ layout }) => layout));
-  const tables = layouts.flatMap((layout) => {
-    const here = cells.filter((cell) => cell.layout === layout);
-    return ['', paint('bold', layout), ...formatLayout(here, paint)];
+  const places = placesOf(cells);
+  const nameOf = namePlaces(cells);
+  const tables = places.flatMap((place) => {
+    const here = cells.filter((cell) => cell.environment === place.environment);
+    return ['', paint('bold', nameOf(place)), ...formatLayout(here, paint)];
   });
-  return layouts.length < 2 ? tables : [...tables, ...formatOverall(cells, layouts.length, paint)];
+  return places.length < 2 ? tables : [...tables, ...formatOverall(cells, places.length, paint)];
 };
 
 /** Each focal policy over everything it met, where that is the same for all layouts. */
@@ -191,21 +193,34 @@ const formatDifference = ({ mean, ci }: Pick<PairedDifference, 'mean' | 'ci'>): 
   return ci === null ? signed : `${signed} ± ${((ci[1] - ci[0]) / 2).toFixed(1)}`;
 };
 
+interface Placed {
+  readonly rules: string | null;
+  readonly layout: string | null;
+}
+
+/** What a figure's place is called; `all` where it is over all of them. */
+const namePlace = (figures: readonly Placed[], all: string): ((figure: Placed) => string) => {
+  const named = figures.flatMap(({ rules, layout }) => (rules === null || layout === null ? [] : [{ rules, layout }]));
+  const nameOf = namePlaces(named);
+  return ({ rules, layout }) => (rules === null || layout === null ? all : nameOf({ rules, layout }));
+};
+
 /** How far each further focal policy is from the first, in pairs; nothing where no two share a condition. */
 export const formatPaired = (paired: readonly PairedDifference[], paint: Paint): readonly string[] => {
   const first = paired[0];
   if (first === undefined) return [];
   const seats = distinct(paired.flatMap(({ seat }) => seat ?? [])).sort((a, b) => a - b);
   const columns = seats.length > 1 ? [...seats, null] : seats;
-  const lines = distinct(paired.map(({ layout }) => layout)).flatMap((layout) =>
+  const placeOf = namePlace(paired, 'all conditions, weighted equally');
+  const lines = distinct(paired.map(placeOf)).flatMap((place) =>
     distinct(paired.map(({ focal }) => focal)).flatMap((focal) => {
-      const here = paired.filter((one) => one.layout === layout && one.focal === focal);
+      const here = paired.filter((one) => placeOf(one) === place && one.focal === focal);
       const whole = here.at(-1);
       if (whole === undefined) return [];
       const figures = columns.map((seat) => here.find((one) => one.seat === seat));
       return [
         [
-          layout ?? 'all conditions, weighted equally',
+          place,
           focal,
           ...figures.map((one) => (one === undefined ? '' : formatDifference(one))),
           String(whole.n),
@@ -241,14 +256,15 @@ export const formatPaired = (paired: readonly PairedDifference[], paint: Paint):
 export const formatMeetings = (differences: readonly MeetingDifference[], paint: Paint): readonly string[] => {
   if (differences.length === 0) return [];
   const meetings = distinct(differences.map(({ meeting }) => meeting));
-  const lines = distinct(differences.map(({ layout }) => layout)).flatMap((layout) =>
+  const placeOf = namePlace(differences, 'all layouts, weighted equally');
+  const lines = distinct(differences.map(placeOf)).flatMap((place) =>
     distinct(differences.map(({ focal }) => focal)).flatMap((focal) => {
-      const ours = differences.filter((one) => one.layout === layout && one.focal === focal);
+      const ours = differences.filter((one) => placeOf(one) === place && one.focal === focal);
       return distinct(ours.map(({ partner }) => partner)).map((partner) => {
         const here = ours.filter((one) => one.partner === partner);
         const leftOut = here.reduce((most, one) => Math.max(most, one.leftOut), 0);
         return [
-          layout ?? 'all layouts, weighted equally',
+          place,
           focal,
           partner ?? 'all partners, weighted equally',
           ...meetings.map((meeting) => formatDifference(here.find((one) => one.meeting === meeting)!)),

@@ -38,3 +38,19 @@ const recordCondition = (
 /** In the order of expansion. Where the same policies meet several times every meeting is a condition of its own. */
 export const recordConditions = ({ conditions, meetings }: Expansion): readonly ConditionRecord[] =>
   conditions.flatMap((condition) => Array.from({ length: meetings }, (_, i) => recordCondition(condition, i + 1)));
+
+/** Where a run plays. */
+export type Place = Pick<Row, 'environment' | 'rules' | 'layout'>;
+
+/** The different places, in their order. */
+export const placesOf = (conditions: readonly Place[]): readonly Place[] => [
+  ...new Map(conditions.map((one) => [one.environment, one])).values(),
+];
+
+type NamedPlace = Pick<Place, 'rules' | 'layout'>;
+
+/** What tables call a place: its layout, with the rule set where a run has several. */
+export const namePlaces = (places: readonly NamedPlace[]): ((place: NamedPlace) => string) => {
+  const several = new Set(places.map(({ rules }) => rules)).size > 1;
+  return ({ rules, layout }) => (several ? `${rules}/${layout}` : layout);
+};

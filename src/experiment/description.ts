@@ -75,10 +75,10 @@ const streamKeys = (
   return { environment: root.fork('environment').key, seats };
 };
 
-/** The hash of what all episodes of a scenario share, its lists left out: adding to one changes no episode. */
+/** The hash of what all episodes of a scenario share, its grid left out: adding to that changes no episode. */
 const sharedHash = (scenario: Scenario, experimentSeed: string): string => {
-  const { world, rules, parameters, horizon, start, script, at } = scenario;
-  return shortHash(JSON.stringify({ world, rules, parameters, horizon, start, script, at, experimentSeed }));
+  const { world, parameters, horizon, start, script, at } = scenario;
+  return shortHash(JSON.stringify({ world, parameters, horizon, start, script, at, experimentSeed }));
 };
 
 /** What traces say of the policies of a condition; an `InputError` at their places in the file where one can't be built. */

@@ -58,10 +58,15 @@ const readScripts = ({ scenario }: ScenarioDocument): ReadonlyMap<number, Partic
     }),
   );
 
-/** `participant`, replaced from some steps on by others. */
-const withSwitches = (participant: Participant, seat: number, { scenario }: ScenarioDocument): Participant => {
+/** `participant`, replaced from some steps on by others: where its seat is named, or as a partner where none is. */
+const withSwitches = (
+  participant: Participant,
+  { seat, isPartner }: { readonly seat: number; readonly isPartner: boolean },
+  { scenario }: ScenarioDocument,
+): Participant => {
   const switches = (scenario.at ?? [])
-    .flatMap((change) => (change.switch?.seat === seat ? [{ step: change.step, to: change.switch.to as Json }] : []))
+    .flatMap(({ step, switch: to }) => (to === undefined ? [] : [{ step, seat: to.seat, to: to.to as Json }]))
+    .filter((one) => (one.seat === undefined ? isPartner : one.seat === seat))
     .sort((a, b) => a.step - b.step);
   let { request } = participant;
   for (const { step, to } of switches) {
@@ -90,20 +95,22 @@ const seatPairing = (
     if (scripts.has(seat))
       return complain(inFile, `seat ${seat} has a script, and ${focal.name} is to sit there`) ?? [];
     const others = free.filter((one) => one !== seat);
-    const members = company === null ? [] : (company.members ?? [focal]);
+    const members = (company?.members ?? []).map((member) => member ?? focal);
     if (others.length > 0 && members.length === 0) {
       const hint = 'add `partners:`, or a `script:` for those seats';
       return complain(path, `nobody is named for seat ${others.join(' and ')} of ${venue.layout}`, hint) ?? [];
     }
     if (members.length > 1 && members.length !== others.length) {
       const counts = `${members.length} partners are listed for ${others.length} other seats of ${venue.layout}`;
-      return complain(members[0]!.path.slice(0, -1), counts) ?? [];
+      const place = (company?.members ?? []).find((member) => member !== null)?.path.slice(0, -1) ?? path;
+      return complain(place, counts) ?? [];
     }
     const seated = all.map((one) => {
       if (one === seat) return focal;
       return scripts.get(one) ?? (members.length === 1 ? members[0]! : members[others.indexOf(one)]!);
     });
-    const partner = company === null ? SCRIPT : company.members === null ? focal.name : company.name;
+    // `self` is told by the name of whom it means, as a partner of that name would be.
+    const partner = company === null ? SCRIPT : company.members.map((member) => (member ?? focal).name).join('+');
     return [
       {
         venue,
@@ -112,7 +119,9 @@ const seatPairing = (
         partnerKey: company === null ? SCRIPT : company.name,
         half: company?.half ?? null,
         seat,
-        policies: seated.map((one, s) => withSwitches(one, s, from)),
+        policies: seated.map((one, s) =>
+          withSwitches(one, { seat: s, isPartner: s !== seat && !scripts.has(s) }, from),
+        ),
       },
     ];
   });
@@ -131,7 +140,9 @@ const scriptedCondition = (from: ScenarioDocument, venue: Venue, complain: Compl
     );
     return [];
   }
-  const seated = (policies as readonly Participant[]).map((one, seat) => withSwitches(one, seat, from));
+  const seated = (policies as readonly Participant[]).map((one, seat) =>
+    withSwitches(one, { seat, isPartner: false }, from),
+  );
   return [{ venue, focal: SCRIPT, partner: SCRIPT, partnerKey: SCRIPT, half: null, seat: 0, policies: seated }];
 };
 
@@ -161,7 +172,7 @@ const checkNames = (conditions: readonly Condition[], complain: Complain): reado
     }
   const seen = new Set<string>();
   return conditions.filter(({ venue, focal, partner, seat }) => {
-    const key = JSON.stringify([venue.layout, focal, partner, seat]);
+    const key = JSON.stringify([venue.environment.id, venue.layout, focal, partner, seat]);
     return !seen.has(key) && seen.add(key);
   });
 };
@@ -206,7 +217,7 @@ const checkSeats = ({ scenario }: ScenarioDocument, venues: readonly Venue[], lo
   for (const seat of Object.keys(scenario.script ?? {})) check(Number(seat), ['script', seat]);
   scenario.at?.forEach((change, i) => {
     if (change.switch === undefined) return;
-    check(change.switch.seat, ['at', i, 'switch', 'seat']);
+    if (change.switch.seat !== undefined) check(change.switch.seat, ['at', i, 'switch', 'seat']);
     readParticipant(change.switch.to as Json, ['at', i, 'switch', 'to'], lookup);
   });
 };

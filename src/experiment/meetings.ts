@@ -7,11 +7,13 @@
  * meeting has luck of its own, so a difference has the luck of both in it.
  */
 import { type MeanInterval, pairedInterval, pooledInterval } from '../measure/interval.ts';
-import type { ConditionRecord } from './condition.ts';
+import { type ConditionRecord, placesOf } from './condition.ts';
 import type { Row } from './row.ts';
 
 /** The `--json` contract: keys may be added, never changed. */
 export interface MeetingDifference {
+  /** Of the layout; null: over all layouts. */
+  readonly rules: string | null;
   /** null: over all layouts. */
   readonly layout: string | null;
   readonly focal: string;
@@ -30,7 +32,7 @@ export interface MeetingDifference {
 }
 
 /** One later meeting of one condition. */
-interface Later extends Pick<ConditionRecord, 'layout' | 'focal' | 'partner' | 'meeting'> {
+interface Later extends Pick<ConditionRecord, 'environment' | 'focal' | 'partner' | 'meeting'> {
   readonly difference: MeanInterval;
   readonly leftOut: number;
 }
@@ -75,14 +77,15 @@ export const meetingDifferences = (
   const later = conditions
     .filter(({ meeting }) => meeting > 1)
     .map((condition): Later => {
-      const { layout, focal, partner, meeting } = condition;
+      const { environment, focal, partner, meeting } = condition;
       const difference = differenceOf(rowsOf(condition), rowsOf({ ...condition, meeting: 1 }));
-      return { layout, focal, partner, meeting, ...difference };
+      return { environment, focal, partner, meeting, ...difference };
     });
-  const layouts = andAll(distinct(later.map(({ layout }) => layout)));
-  return layouts.flatMap((layout) =>
+  return andAll(placesOf(conditions)).flatMap((place) =>
     distinct(later.map(({ focal }) => focal)).flatMap((focal) => {
-      const here = later.filter((one) => (layout === null || one.layout === layout) && one.focal === focal);
+      const here = later.filter(
+        (one) => (place === null || one.environment === place.environment) && one.focal === focal,
+      );
       return andAll(distinct(here.map(({ partner }) => partner))).flatMap((partner) => {
         const met = here.filter((one) => partner === null || one.partner === partner);
         return distinct(met.map(({ meeting }) => meeting)).map((meeting): MeetingDifference => {
@@ -90,7 +93,8 @@ export const meetingDifferences = (
           const { n, mean, low, high } = pooledInterval(alike.map(({ difference }) => difference));
           const ci = low === null || high === null ? null : ([low, high] as const);
           return {
-            layout,
+            rules: place?.rules ?? null,
+            layout: place?.layout ?? null,
             focal,
             partner,
             meeting,

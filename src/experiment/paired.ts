@@ -8,11 +8,13 @@
  * equally, and their intervals come from the pairs within the conditions: they speak of these partners only.
  */
 import { type MeanInterval, pairedInterval, pooledInterval } from '../measure/interval.ts';
-import type { ConditionRecord } from './condition.ts';
+import { type ConditionRecord, placesOf } from './condition.ts';
 import type { Row } from './row.ts';
 
 /** The `--json` contract: keys may be added, never changed. */
 export interface PairedDifference {
+  /** Of the layout; null: over all layouts. */
+  readonly rules: string | null;
   /** null: over all layouts. */
   readonly layout: string | null;
   /** The focal policies'; null: over all seats. */
@@ -31,7 +33,7 @@ export interface PairedDifference {
 
 /** A condition that both policies were in. */
 interface Encounter {
-  readonly layout: string;
+  readonly environment: string;
   readonly seat: number;
   readonly difference: MeanInterval;
   readonly leftOut: number;
@@ -88,10 +90,12 @@ export const pairedDifferences = (
   const byKey = new Map<string, Row[]>();
   for (const row of rows) {
     const key = keyOf(row);
-    byKey.set(key, [...(byKey.get(key) ?? []), row]);
+    const list = byKey.get(key);
+    if (list === undefined) byKey.set(key, [row]);
+    else list.push(row);
   }
   const meetings = Math.max(...conditions.map(({ meeting }) => meeting));
-  const layouts = distinct(conditions.map(({ layout }) => layout));
+  const places = placesOf(conditions);
   const seats = distinct(conditions.map(({ seat }) => seat)).sort((a, b) => a - b);
   const overAll = <T>(values: readonly T[]): readonly (T | null)[] => (values.length > 1 ? [...values, null] : values);
 
@@ -100,18 +104,20 @@ export const pairedDifferences = (
       .filter((place) => place.focal === focal && place.meeting === 1 && isShared(place))
       .map((place): Encounter => {
         const of = (who: string) => returnsOf(byKey.get(keyOf({ ...place, focal: who })) ?? [], meetings);
-        return { layout: place.layout, seat: place.seat, ...pairReturns(of(focal), of(against)) };
+        return { environment: place.environment, seat: place.seat, ...pairReturns(of(focal), of(against)) };
       });
-    return overAll(layouts).flatMap((layout) =>
+    return overAll(places).flatMap((place) =>
       overAll(seats).flatMap((seat): PairedDifference[] => {
         const here = encounters.filter(
-          (one) => (layout === null || one.layout === layout) && (seat === null || one.seat === seat),
+          (one) => (place === null || one.environment === place.environment) && (seat === null || one.seat === seat),
         );
         if (here.length === 0) return [];
         const { n, mean, low, high } = pooledInterval(here.map(({ difference }) => difference));
         const ci = low === null || high === null ? null : ([low, high] as const);
         const leftOut = here.reduce((sum, one) => sum + one.leftOut, 0);
-        return [{ layout, seat, focal, against, n, mean, ci, leftOut }];
+        return [
+          { rules: place?.rules ?? null, layout: place?.layout ?? null, seat, focal, against, n, mean, ci, leftOut },
+        ];
       }),
     );
   });

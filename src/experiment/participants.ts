@@ -1,12 +1,13 @@
 /** The policies of a scenario: who is under test, and whom they meet. */
 import type { Json } from '../json.ts';
+import { expandAxes, nameOf } from './axes.ts';
 import { isModulePath, modulePathProblem } from './plugin.ts';
 import { HALVES, type Half, namesOfHalf } from './policies.ts';
 import { type Path, parsePath } from './problem.ts';
 import { type PolicyRequest, readReference } from './references.ts';
 import type { ScenarioDocument, SeatChoice } from './scenario.ts';
 import { unknownPolicy } from './unknownPolicy.ts';
-import type { Lookup } from './venues.ts';
+import type { Complain, Lookup } from './venues.ts';
 
 /** A policy under the name that tables give it. */
 export interface Participant {
@@ -19,8 +20,8 @@ export interface Participant {
 /** Whom a focal policy meets. */
 export interface Company {
   readonly name: string;
-  /** One for all other seats, or one for each of them in seat order; null: the focal policy itself. */
-  readonly members: readonly Participant[] | null;
+  /** One for all other seats, or one for each of them in seat order; null inside: the focal policy itself. */
+  readonly members: readonly (Participant | null)[];
   readonly half: Half | null;
 }
 
@@ -62,7 +63,7 @@ export const readParticipant = (reference: Json, path: Path, lookup: Lookup): Pa
   }
   const { definition, parameters } = request;
   const given = typeof reference === 'object' ? (reference as { readonly name?: string }).name : undefined;
-  const name = given ?? definition.replace(/^.*\//, '').replace(/\.[cm]?[jt]s$/, '');
+  const name = given ?? nameOf(definition);
   if (isModulePath(definition)) {
     const problem = modulePathProblem(definition, base);
     if (problem !== null) complain(at, problem, 'paths are relative to the scenario file');
@@ -88,43 +89,70 @@ export const readParticipant = (reference: Json, path: Path, lookup: Lookup): Pa
   return { name, request, path };
 };
 
+const SELF = 'self';
+
+/** The policies that a reference stands for; what is wrong with a value of a `matrix` is laid to that. */
+const readParticipants = (reference: Json, path: Path, lookup: Lookup): readonly Participant[] => {
+  const { complain } = lookup;
+  const matrix = typeof reference === 'object' && reference !== null && 'matrix' in reference ? reference.matrix : {};
+  const placed: Complain = (at, ...told) => {
+    const [part, key] = at.slice(path.length);
+    const inMatrix = part === 'with' && key !== undefined && Object.hasOwn(matrix as object, key);
+    complain(inMatrix ? [...path, 'matrix', key] : at, ...told);
+  };
+  return expandAxes(reference).flatMap((one) => readParticipant(one, path, { ...lookup, complain: placed }) ?? []);
+};
+
+/** A list with one policy for each other seat: every combination of what its entries stand for. */
+const expandTeam = (references: readonly Json[], path: Path, lookup: Lookup): readonly Company[] => {
+  let teams: readonly (readonly (Participant | null)[])[] = [[]];
+  references.forEach((reference, i) => {
+    const members = reference === SELF ? [null] : readParticipants(reference, [...path, i], lookup);
+    teams = teams.flatMap((team) => members.map((member) => [...team, member]));
+  });
+  return teams.map((members) => ({
+    name: members.map((member) => member?.name ?? SELF).join('+'),
+    members,
+    half: null,
+  }));
+};
+
 /** One entry of `partners`: a group gives several. */
 const expandCompany = (reference: Json, path: Path, lookup: Lookup): readonly Company[] => {
   const { shelf, world, complain } = lookup;
-  if (reference === 'self') return [{ name: 'self', members: null, half: null }];
-  if (Array.isArray(reference)) {
-    const members = reference.map((one: Json, i) => readParticipant(one, [...path, i], lookup));
-    if (members.some((one) => one === null)) return [];
-    const seated = members as readonly Participant[];
-    return [{ name: seated.map((one) => one.name).join('+'), members: seated, half: null }];
-  }
+  if (reference === SELF) return [{ name: SELF, members: [null], half: null }];
+  if (Array.isArray(reference)) return expandTeam(reference as readonly Json[], path, lookup);
   const half = HALVES.find((one) => one === reference);
   const names: readonly Json[] = half === undefined ? [reference] : namesOfHalf(shelf, half);
   if (names.length === 0 && world !== null) complain(path, `the world ${world.name} has no ${half} partners`);
-  return names.flatMap((name) => {
-    const member = readParticipant(name, path, lookup);
-    if (member === null) return [];
-    return [{ name: member.name, members: [member], half: shelf.get(member.request.definition)?.half ?? null }];
-  });
+  return names
+    .flatMap((name) => readParticipants(name, path, lookup))
+    .map((member) => ({
+      name: member.name,
+      members: [member],
+      half: shelf.get(member.request.definition)?.half ?? null,
+    }));
 };
 
 /** The grid of `focal` and `partners`, then `pairs`, in their order. */
 export const expandPairings = ({ scenario }: ScenarioDocument, lookup: Lookup): readonly Pairing[] => {
-  const focal = (scenario.focal ?? []).flatMap((one, i) => readParticipant(one as Json, ['focal', i], lookup) ?? []);
+  const focal = (scenario.focal ?? []).flatMap((one, i) => readParticipants(one as Json, ['focal', i], lookup));
   const companies = (scenario.partners ?? []).flatMap((one, i) => expandCompany(one as Json, ['partners', i], lookup));
   const met: readonly (Company | null)[] = scenario.partners === undefined ? [null] : companies;
   const grid = focal.flatMap((one) =>
     met.map((company) => ({ focal: one, company, seats: scenario.seats, path: one.path })),
   );
   const pairs = (scenario.pairs ?? []).flatMap((pair, i) => {
-    const one = readParticipant(pair.focal as Json, ['pairs', i, 'focal'], lookup);
-    if (one === null) return [];
-    return expandCompany(pair.partner as Json, ['pairs', i, 'partner'], lookup).map((company) => ({
-      focal: one,
-      company,
-      seats: pair.seats ?? scenario.seats,
-      path: ['pairs', i] as Path,
-    }));
+    const tested = readParticipants(pair.focal as Json, ['pairs', i, 'focal'], lookup);
+    const partners = expandCompany(pair.partner as Json, ['pairs', i, 'partner'], lookup);
+    return tested.flatMap((one) =>
+      partners.map((company) => ({
+        focal: one,
+        company,
+        seats: pair.seats ?? scenario.seats,
+        path: ['pairs', i] as Path,
+      })),
+    );
   });
   return [...grid, ...pairs];
 };

@@ -11,6 +11,7 @@ import { deadlinesOf, getReady, inTurn } from './deadlines.ts';
 import { type Assignment, requestAsJson, requestOfPolicy } from './description.ts';
 import { judgeTrace } from './judge.ts';
 import { ROW_SCHEMA, type Row } from './row.ts';
+import { switchesOf } from './switches.ts';
 import type { Workshop } from './workshop.ts';
 
 /** [seat] what the policies take along from one meeting to the next, null inside for nothing; null: there was none before. */
@@ -86,6 +87,7 @@ export const rowOf = (
 ): Omit<Row, 'failure'> => {
   const { environment, environmentVersion, request, layout, focal, partner, policies, seat, seed, meeting } =
     description;
+  const switches = switchesOf(policies);
   return {
     schema: ROW_SCHEMA,
     id,
@@ -99,6 +101,7 @@ export const rowOf = (
     seat,
     seed,
     meeting,
+    ...(switches.length === 0 ? {} : { switches }),
     status: episode?.status === 'complete' ? 'finished' : 'failed',
     outcome: episode?.outcome ?? 'failed',
     return: episode?.return ?? 0,

@@ -1,5 +1,6 @@
 /** One finished episode as a line of `episodes.jsonl`. No wall-clock: equal descriptions give equal bytes. */
 import type { Failure, TraceFooter } from '../trace.ts';
+import type { Switch } from './switches.ts';
 
 export const ROW_SCHEMA = 1;
 
@@ -31,6 +32,8 @@ export interface Row {
   readonly seed: number;
   /** From 1: which of the episodes that these policies played in a row, what they carry from one to the next. */
   readonly meeting: number;
+  /** Seats that another policy takes over in the middle; absent where all keep theirs. */
+  readonly switches?: readonly Switch[];
   readonly status: 'finished' | 'failed';
   readonly outcome: TraceFooter['outcome'];
   /** Sum of the team rewards, up to the failure where there was one. */

@@ -11,7 +11,7 @@ import { InputError, type Path, type Problem } from './problem.ts';
 const json: z.ZodType<Json> = z.json();
 
 /** An object that refuses keys it does not know, naming those it does. */
-const closed = <T extends z.core.$ZodLooseShape>(shape: T) =>
+export const closed = <T extends z.core.$ZodLooseShape>(shape: T) =>
   z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
@@ -38,7 +38,13 @@ const policy = closed({
   stages: z
     .record(z.string(), json)
     .optional()
-    .describe('Stages of a mind to replace, such as { correct: off }: passed on as the parameter `stages`.'),
+    .describe(
+      'Stages of a mind to replace, such as { correct: off }: passed on as the parameter `stages`. A list of replacements stands for a policy with each.',
+    ),
+  matrix: z
+    .record(z.string(), z.array(json).min(1))
+    .optional()
+    .describe('Parameters with lists of values, such as { simulations: [16, 64] }: a policy for each combination.'),
 }).describe('A policy with parameters.');
 
 const reference = z.union([name, policy]).describe('A policy: its name, or an object with parameters.');
@@ -65,7 +71,9 @@ const layout = z
 
 const change = closed({
   step,
-  switch: closed({ seat, to: reference }).optional().describe('Another policy takes the seat from this step on.'),
+  switch: closed({ seat: seat.optional(), to: reference })
+    .optional()
+    .describe('Another policy takes the seat from this step on; without a seat, those of all partners.'),
   set: z.record(z.string(), json).optional().describe('An object put down: { x, y, object }; object null clears.'),
   hold: z.record(z.string(), json).optional().describe("What is put into somebody's hands: { seat, object }."),
   block: z.record(z.string(), json).optional().describe('A tile that nobody can enter any more: { x, y }.'),
@@ -82,7 +90,10 @@ export const scenarioSchema = closed({
     .describe('Names the run directory.'),
   description: z.string().optional().describe('What the scenario shows, for people.'),
   world: name.optional().describe('A world by name, or the path of a module that exports one. Default: overcooked.'),
-  rules: name.optional().describe('A rule set of the world. Default: its first.'),
+  rules: z
+    .union([name, z.array(name).min(1)])
+    .optional()
+    .describe('A rule set of the world, or a list of them. Default: its first.'),
   layouts: z.array(layout).min(1).describe('Where to play.'),
   parameters: z.record(z.string(), json).optional().describe("Changes of the game's parameters, by the world's names."),
   horizon: z.int().min(1).optional().describe("Steps after which an episode ends. Default: the environment's."),
@@ -245,15 +256,19 @@ const problemOf = (document: Document, issue: Issue, above: Path = []): Problem 
   return { file: document.file, ...document.locate(path, part), path, message, hint };
 };
 
-/** The scenario that a document holds; throws an `InputError` with every problem. */
-export const parseScenario = (document: Document): ScenarioDocument => {
-  const parsed = scenarioSchema.safeParse(document.value);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => problemOf(document, issue));
-    throw new InputError(problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
-  }
-  return { scenario: parsed.data, document };
+/** What a document holds by a schema; throws an `InputError` with every problem and its place. */
+export const readDocument = <T>(schema: z.ZodType<T>, document: Document): T => {
+  const parsed = schema.safeParse(document.value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => problemOf(document, issue));
+  throw new InputError(problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 };
+
+/** The scenario that a document holds; throws an `InputError` with every problem. */
+export const parseScenario = (document: Document): ScenarioDocument => ({
+  scenario: readDocument(scenarioSchema, document),
+  document,
+});
 
 /** As `parseScenario`, from text. `file` is what errors call it. */
 export const parseScenarioText = (file: string, text: string): ScenarioDocument => {

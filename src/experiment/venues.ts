@@ -49,15 +49,9 @@ const worldPath = (path: string, i: number): Path => {
   return REQUEST_KEYS.includes(first) ? [first, ...rest] : ['parameters', first, ...rest];
 };
 
-/** One venue per layout, in their order. */
-export const expandVenues = (from: ScenarioDocument, lookup: Lookup): readonly Venue[] => {
-  const { world, complain } = lookup;
-  if (world === null) return [];
-  const rules = from.scenario.rules ?? world.rules[0]!;
-  if (!world.rules.includes(rules)) {
-    complain(['rules'], `expected a rule set of ${world.name}, found '${rules}'`, suggestWords(rules, world.rules));
-    return [];
-  }
+/** The venues of one rule set, one per layout in their order. */
+const venuesOf = (rules: string, world: World, from: ScenarioDocument, lookup: Lookup): readonly Venue[] => {
+  const { complain } = lookup;
   const entries = world.layouts(rules);
   const called = new Map<string, Json>();
   return from.scenario.layouts.flatMap((layout, i) => {
@@ -91,5 +85,19 @@ export const expandVenues = (from: ScenarioDocument, lookup: Lookup): readonly V
       complain(worldPath(error.path, i), error.message);
       return [];
     }
+  });
+};
+
+/** One venue per rule set and layout, in their order. */
+export const expandVenues = (from: ScenarioDocument, lookup: Lookup): readonly Venue[] => {
+  const { world, complain } = lookup;
+  if (world === null) return [];
+  const given = from.scenario.rules ?? world.rules[0]!;
+  const sets = typeof given === 'string' ? [given] : [...new Set(given)];
+  return sets.flatMap((rules, i) => {
+    if (world.rules.includes(rules)) return venuesOf(rules, world, from, lookup);
+    const path = typeof given === 'string' ? ['rules'] : ['rules', i];
+    complain(path, `expected a rule set of ${world.name}, found '${rules}'`, suggestWords(rules, world.rules));
+    return [];
   });
 };

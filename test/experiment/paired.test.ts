@@ -105,6 +105,16 @@ test('only conditions that both policies were in, with the same luck, are compar
   const returns = { 'cramped_room stay 0': [40], 'cramped_room greedy 0': [100] };
   const paired = pairedDifferences(recordConditions(self.expansion), rowsOf(self, returns));
   expect(paired).toEqual([
-    { layout: 'cramped_room', seat: 0, focal: 'greedy', against: 'stay', n: 1, mean: 60, ci: null, leftOut: 0 },
+    {
+      rules: 'legacy',
+      layout: 'cramped_room',
+      seat: 0,
+      focal: 'greedy',
+      against: 'stay',
+      n: 1,
+      mean: 60,
+      ci: null,
+      leftOut: 0,
+    },
   ]);
 });
