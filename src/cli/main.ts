@@ -23,12 +23,12 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'validate', summary: 'check scenarios without playing them', load: () => import('./commands/validate.ts') },
   { name: 'report', summary: 'write what came of a run as a page', load: () => import('./commands/report.ts') },
-  { name: 'replay', summary: 'step through a trace, or verify it', load: () => import('./commands/replay.ts') },
   {
-    name: 'serve-env',
-    summary: 'let another program play in an environment, over standard input and output',
-    load: () => import('./commands/serveEnv.ts'),
+    name: 'view',
+    summary: 'watch episodes in the browser, with what the minds thought',
+    load: () => import('./commands/view.ts'),
   },
+  { name: 'replay', summary: 'step through a trace, or verify it', load: () => import('./commands/replay.ts') },
   {
     name: 'serve-env',
     summary: 'let another program play in an environment, over standard input and output',

@@ -15,6 +15,8 @@ export interface OpenedTrace {
   readonly world: World;
   readonly environment: Environment;
   readonly change: ReturnType<typeof changeWorld>;
+  /** The folder that the paths of modules in it are relative to. */
+  readonly base: string;
 }
 
 /** The folder that module paths of a trace are relative to: its run knows; otherwise the working directory. */
@@ -44,8 +46,9 @@ export const openTrace = async (file: string): Promise<OpenedTrace> => {
   const { world: name, ...rest } = request as unknown as { readonly world?: Json } & EnvironmentRequest;
   if (typeof name !== 'string') throw inputError(file, "its header doesn't say in which world it was made");
   try {
-    const world = await loadWorld(name, baseOf(file));
-    return { trace: parsed.value, world, environment: world.environment(rest), change: changeWorld(world) };
+    const base = baseOf(file);
+    const world = await loadWorld(name, base);
+    return { trace: parsed.value, world, environment: world.environment(rest), change: changeWorld(world), base };
   } catch (error) {
     if (error instanceof WorldError) throw inputError(file, `${error.path}: ${error.message}`);
     throw error;

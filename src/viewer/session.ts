@@ -1,21 +1,33 @@
 /** What a server, or the file that a page stands in, tells the page at its start. */
+import type { ConditionRecord } from '../experiment/condition.ts';
 import type { Row } from '../experiment/row.ts';
 
-/** Something to look at: a run directory or a single trace. */
-export interface Source {
-  /** A file name or a directory's name, for titles. */
-  readonly name: string;
-  readonly kind: 'run' | 'trace';
-  /** In order; empty for a single trace. */
-  readonly rows: readonly Row[];
-  /** Episodes that have a trace, by id. A single trace has one, with its file's name. */
-  readonly traces: readonly string[];
+/** An episode that has a trace. `title` is empty where its row says it all. */
+export interface Entry {
+  readonly id: string;
+  readonly title: string;
 }
 
-/** Each kind of session is a screen of its own: `screens.ts` of the page. */
+/** Something to look at: a run directory, a single trace, or a handful of chosen episodes. */
+export interface Source {
+  /** A file's or directory's name, for titles. */
+  readonly name: string;
+  /** In order of expansion; empty where it is no run. */
+  readonly rows: readonly Row[];
+  readonly conditions: readonly ConditionRecord[];
+  readonly entries: readonly Entry[];
+}
+
+/** Each kind of session is a screen of its own: `SCREENS` of the page. */
 export interface ViewSession {
   readonly screen: 'view';
   readonly sources: readonly Source[];
 }
 
 export type Session = ViewSession;
+
+/** What a player inside another file carries with it: [source][id] the texts of the traces. */
+export interface Album {
+  readonly session: ViewSession;
+  readonly traces: readonly { readonly [id: string]: string }[];
+}

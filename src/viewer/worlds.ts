@@ -1,0 +1,29 @@
+/** The worlds that the page carries with it, and what a trace needs to be replayed in one of them. */
+
+import type { ReplayGround } from '../experiment/annotated.ts';
+import { changeWorld } from '../experiment/changeWorld.ts';
+import { overcooked } from '../overcooked/world.ts';
+import type { Trace } from '../trace.ts';
+import type { EnvironmentRequest, World } from '../world.ts';
+
+/** The next world is a line here. A world of the user's own stays with the server, which sends what it looks like. */
+const WORLDS: Readonly<Record<string, World>> = { overcooked: overcooked as unknown as World };
+
+export type Grounded =
+  | { readonly ok: true; readonly ground: ReplayGround }
+  | { readonly ok: false; readonly reason: string };
+
+/** Where a trace replays in this page, or why it can't. */
+export const groundOf = (trace: Trace): Grounded => {
+  const { world: name, ...request } = (trace.header.environment.request ?? {}) as unknown as EnvironmentRequest & {
+    readonly world?: unknown;
+  };
+  if (typeof name !== 'string') return { ok: false, reason: 'the trace does not say in which world it was made' };
+  if (!Object.hasOwn(WORLDS, name)) return { ok: false, reason: `the world ${name} is not part of this page` };
+  const world = WORLDS[name]!;
+  try {
+    return { ok: true, ground: { world, environment: world.environment(request), change: changeWorld(world) } };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+};
