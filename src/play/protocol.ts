@@ -160,6 +160,8 @@ export interface StudyState {
   readonly games: number;
   /** What the teammate of this game is called: a letter. */
   readonly teammate: string;
+  /** Yours in that game. */
+  readonly seat: Seat;
   readonly questions: readonly Question[];
   /** The request of the next game's environment, for practice and pictures. */
   readonly request: Json;

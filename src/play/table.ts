@@ -11,18 +11,10 @@ import type { Workshop } from '../experiment/workshop.ts';
 import type { Json } from '../json.ts';
 import { type DescribedGame, describeGame } from './describe.ts';
 import { type Game, startGame } from './game.ts';
-import type { Host, Page } from './host.ts';
+import type { Host } from './host.ts';
 import type { Keeping } from './keeping.ts';
-import type {
-  GameResult,
-  PageMessage,
-  Scene,
-  SeatState,
-  ServerMessage,
-  TableMenu,
-  TableSettings,
-  TableState,
-} from './protocol.ts';
+import type { GameResult, Scene, SeatState, ServerMessage, TableMenu, TableSettings, TableState } from './protocol.ts';
+import { Refused, receiveVisits, type Visitor, type Visits } from './visits.ts';
 
 export interface TableSetup {
   readonly workshop: Workshop;
@@ -42,24 +34,18 @@ export interface TableSetup {
   readonly addresses: readonly string[];
 }
 
-interface Visitor {
-  readonly token: string;
+interface Player extends Visitor {
   name: string;
-  /** null while its page is away. */
-  page: Page | null;
 }
-
-/** What somebody asks for and can't have: told to their page. */
-class Refused extends Error {}
 
 const cleanName = (name: string): string => name.replace(/\p{Cc}/gu, ' ').trim();
 
 export const createTable = (setup: TableSetup): Host & { close(): void } => {
   const { workshop, menu, keeping } = setup;
-  const visitors = new Map<string, Visitor>();
+  const visitors = new Map<string, Player>();
   let settings = setup.settings;
   /** [seat] who sits there. */
-  let holders: (Visitor | null)[] = [];
+  let holders: (Player | null)[] = [];
   let problem: string | null = null;
   let game: Game | null = null;
   let described: DescribedGame | null = null;
@@ -72,10 +58,10 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     const choice = settings.seats[seat]!;
     return choice.kind === 'policy' ? choice.policy : (holders[seat]?.name ?? '') || `Player ${seat + 1}`;
   };
-  const seatsOf = (visitor: Visitor): readonly Seat[] =>
+  const seatsOf = (visitor: Player): readonly Seat[] =>
     holders.flatMap((holder, seat) => (holder === visitor ? [seat] : []));
 
-  const stateFor = (visitor: Visitor): TableState => ({
+  const stateFor = (visitor: Player): TableState => ({
     kind: 'table',
     settings,
     seats: settings.seats.map((choice, seat): SeatState => {
@@ -94,7 +80,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     result,
     addresses: setup.addresses,
   });
-  const sceneFor = (visitor: Visitor, on: Game, { assignment }: DescribedGame): Scene => {
+  const sceneFor = (visitor: Player, on: Game, { assignment }: DescribedGame): Scene => {
     const { phase, countdown } = on.phase();
     return {
       kind: 'scene',
@@ -109,14 +95,14 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
       phase,
     };
   };
-  const send = (visitor: Visitor, message: ServerMessage): void => visitor.page?.send(message);
+  const send = (visitor: Player, message: ServerMessage): void => visitor.page?.send(message);
   const tellAll = (message: ServerMessage): void => {
     for (const visitor of visitors.values()) send(visitor, message);
   };
   const showTable = (): void => {
     for (const visitor of visitors.values()) send(visitor, stateFor(visitor));
   };
-  const showScene = (visitor: Visitor): void => {
+  const showScene = (visitor: Player): void => {
     if (game === null || described === null) return;
     send(visitor, sceneFor(visitor, game, described));
     send(visitor, game.phase());
@@ -215,7 +201,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     showTable();
   };
 
-  const sit = (visitor: Visitor, seat: Seat): void => {
+  const sit = (visitor: Player, seat: Seat): void => {
     if (!isPerson(seat)) throw new Refused('this seat is not for a person');
     const holder = holders[seat] ?? null;
     if (holder !== null && holder !== visitor && holder.page !== null) throw new Refused('somebody sits there');
@@ -234,7 +220,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     if (game !== null) throw new Refused('a game is on: finish it or leave it first');
   };
 
-  const hear = (visitor: Visitor, message: PageMessage): void => {
+  const hear: Visits<Player>['hear'] = (visitor, message) => {
     switch (message.kind) {
       case 'press':
         if (holders[message.seat] === visitor) game?.press(message.seat, message.action);
@@ -279,27 +265,21 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     showTable();
   };
 
-  const arrive = (page: Page, token: string | null): Visitor => {
+  const recognise = (token: string | null): Player => {
     const known = token === null ? undefined : visitors.get(token);
     const visitor = known ?? { token: randomUUID(), name: '', page: null };
-    if (visitor.page !== null) {
-      visitor.page.send({ kind: 'replaced' });
-      visitor.page.close();
-    }
-    visitor.page = page;
     visitors.set(visitor.token, visitor);
+    return visitor;
+  };
+  const arrive = (visitor: Player): void => {
     const free = settings.seats.findIndex((_, seat) => isPerson(seat) && (holders[seat] ?? null) === null);
     if (free >= 0 && game === null && seatsOf(visitor).length === 0) holders[free] = visitor;
-    send(visitor, { kind: 'welcome', token: visitor.token });
     send(visitor, menu);
     showTable();
     showScene(visitor);
     attend();
-    return visitor;
   };
-
-  const depart = (visitor: Visitor): void => {
-    visitor.page = null;
+  const depart = (visitor: Player): void => {
     attend();
     // Between games nobody keeps a seat by being away: somebody else may want it. Coming back they find the first free one.
     if (game === null) for (const seat of seatsOf(visitor)) holders[seat] = null;
@@ -309,27 +289,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
 
   choose(settings);
   return {
-    welcome: (page) => {
-      let visitor: Visitor | null = null;
-      return {
-        receive: (message) => {
-          if (message.kind === 'hello') {
-            visitor ??= arrive(page, message.token);
-            return;
-          }
-          if (visitor === null || visitor.page !== page) return;
-          try {
-            hear(visitor, message);
-          } catch (error) {
-            if (!(error instanceof Refused)) throw error;
-            page.send({ kind: 'refused', reason: error.message });
-          }
-        },
-        end: () => {
-          if (visitor !== null && visitor.page === page) depart(visitor);
-        },
-      };
-    },
+    ...receiveVisits({ recognise, arrive, hear, depart }),
     close: () => {
       game?.leave();
       game = null;

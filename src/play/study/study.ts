@@ -1,0 +1,257 @@
+/**
+ * A study at work: each participant agrees, practises, plays their games in their order and says after each how it went.
+ * Where somebody stands follows from what is in the run directory, so that a lost page, a crash or a night in between
+ * costs at most the game that was on.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { requestAsJson } from '../../experiment/description.ts';
+import { appendTo, RATINGS, type Rating, readRatings } from '../../experiment/ratings.ts';
+import { type Game, startGame } from '../game.ts';
+import type { Host } from '../host.ts';
+import type { Keeping } from '../keeping.ts';
+import type { GameResult, Scene, ServerMessage, StudyState } from '../protocol.ts';
+import { Refused, receiveVisits, type Visitor, type Visits } from '../visits.ts';
+import { openParticipants, type Participant } from './participants.ts';
+import type { PlannedGame, StudyPlan } from './plan.ts';
+
+/** Somebody at a page; a participant once they have agreed. */
+interface Subject extends Visitor {
+  participant: Participant | null;
+  games: readonly PlannedGame[];
+  practised: boolean;
+  game: Game | null;
+  result: GameResult | null;
+  /** How often the game that was played last was paused. */
+  pauses: number;
+}
+
+export interface Study extends Host {
+  /** How many have joined, and how many games have been rated. */
+  progress(): { readonly participants: number; readonly ratings: number };
+  close(): void;
+}
+
+export interface StudySetup {
+  readonly plan: StudyPlan;
+  readonly keeping: Keeping;
+  /** Told whenever `progress` has changed. */
+  readonly onProgress: () => void;
+}
+
+export const createStudy = ({ plan, keeping, onProgress }: StudySetup): Study => {
+  const { file, workshop } = plan;
+  const participants = openParticipants(keeping.path);
+  const rate = appendTo<Rating>(join(keeping.path, RATINGS));
+  const rated = new Set(readRatings(keeping.path).map(({ participant, game }) => `${participant} ${game}`));
+  const subjects = new Map<string, Subject>();
+  const ratings = () => rated.size;
+
+  const rowOf = ({ assignment }: PlannedGame) => keeping.rows().find(({ id }) => id === assignment.id);
+
+  /** The first game that isn't over and done with, from 0: rated, or broken by somebody's fault. */
+  const nextGame = ({ participant, games }: Subject): number => {
+    const next = games.findIndex(
+      (game, i) => !rated.has(`${participant?.id} ${i + 1}`) && rowOf(game)?.status !== 'failed',
+    );
+    return next < 0 ? games.length : next;
+  };
+
+  const stageOf = (subject: Subject): StudyState['stage'] => {
+    const { participant, games, game, practised } = subject;
+    if (participant === null) return 'consent';
+    if (participant.withdrawn) return 'withdrawn';
+    const next = nextGame(subject);
+    if (next >= games.length) return 'finished';
+    if (game !== null) return 'playing';
+    if (rowOf(games[next]!) !== undefined) return 'questions';
+    return practised || next > 0 || !file.practice ? 'ready' : 'practice';
+  };
+
+  const stateFor = (subject: Subject): StudyState => {
+    const { participant, result } = subject;
+    // Who has not agreed yet sees how many games there are, not whose.
+    const games = participant === null ? plan.games(participants.count()) : subject.games;
+    const next = Math.min(nextGame({ ...subject, games }), games.length - 1);
+    const current = games[next]!;
+    return {
+      kind: 'study',
+      title: file.title,
+      stage: stageOf(subject),
+      consent: file.consent,
+      thanks: file.thanks,
+      participant: participant?.id ?? null,
+      game: next + 1,
+      games: games.length,
+      teammate: current.label,
+      seat: current.seat,
+      questions: file.questions,
+      request: requestAsJson(current.assignment.description),
+      tick: file.tick,
+      result,
+    };
+  };
+
+  const sceneFor = (game: Game, { assignment, label, seat }: PlannedGame): Scene => {
+    const { phase, countdown } = game.phase();
+    return {
+      kind: 'scene',
+      request: requestAsJson(assignment.description),
+      horizon: game.environment.horizon,
+      tick: file.tick,
+      yours: [seat],
+      names: [0, 1].map((one) => (one === seat ? 'You' : `Teammate ${label}`)),
+      people: [0, 1].map((one) => one === seat),
+      now: game.now(),
+      countdown,
+      phase,
+    };
+  };
+
+  const send = (subject: Subject, message: ServerMessage): void => subject.page?.send(message);
+  const show = (subject: Subject): void => send(subject, stateFor(subject));
+
+  const begin = (subject: Subject): void => {
+    if (stageOf(subject) !== 'ready') throw new Refused('there is no game to begin now');
+    const index = nextGame(subject);
+    const planned = subject.games[index]!;
+    participants.begin(subject.participant!, index + 1);
+    const game = startGame(
+      { assignment: planned.assignment, workshop, tick: file.tick, countdown: file.countdown },
+      { onStep: (step) => send(subject, step), onPhase: (phase) => send(subject, phase) },
+    );
+    subject.game = game;
+    subject.result = null;
+    show(subject);
+    send(subject, sceneFor(game, planned));
+    send(subject, game.phase());
+    void game.ended.then((ended) => {
+      if (subject.game !== game) return;
+      subject.game = null;
+      subject.pauses = game.pauses();
+      if (ended !== null) {
+        keeping.keep(ended.played, planned.assignment, planned.condition);
+        // What broke is for the log, not for somebody who is not to know whom they play with.
+        const failure = ended.result.failure === null ? null : 'your teammate has stopped working';
+        subject.result = { ...ended.result, failure };
+        if (ended.result.failure !== null) process.stderr.write(`a game broke off: ${ended.result.failure}\n`);
+      }
+      onProgress();
+      show(subject);
+    });
+  };
+
+  const takeAnswers = (subject: Subject, answers: Rating['answers'], comment: string): void => {
+    const index = nextGame(subject);
+    const { assignment, label, seat } = subject.games[index]!;
+    const known = file.questions.map(({ name }) => name);
+    const strange = Object.keys(answers).find((name) => !known.includes(name));
+    if (strange !== undefined) throw new Refused('that was not asked');
+    const { id, number, attempts } = subject.participant!;
+    const { layout, focal } = assignment.description;
+    rate({
+      schema: 1,
+      participant: id,
+      number,
+      game: index + 1,
+      attempt: attempts.get(index + 1) ?? 1,
+      episode: assignment.id,
+      layout,
+      teammate: focal,
+      label,
+      seat,
+      pauses: subject.pauses,
+      answers: Object.fromEntries(known.map((name) => [name, answers[name] ?? null])),
+      comment,
+    });
+    rated.add(`${id} ${index + 1}`);
+    subject.result = null;
+    onProgress();
+  };
+
+  const hear: Visits<Subject>['hear'] = (subject, message) => {
+    const stage = stageOf(subject);
+    switch (message.kind) {
+      case 'press':
+        subject.game?.press(message.seat, message.action);
+        return;
+      case 'release':
+        subject.game?.release(message.seat, message.action);
+        return;
+      case 'pause':
+        subject.game?.pause(null);
+        return;
+      case 'resume':
+        subject.game?.resume();
+        return;
+      case 'consent':
+        if (stage !== 'consent') return;
+        subject.participant = participants.join(subject.token);
+        subject.games = plan.games(subject.participant.number);
+        onProgress();
+        break;
+      case 'practised':
+        subject.practised = true;
+        break;
+      case 'begin':
+        begin(subject);
+        return;
+      case 'answers':
+        // Sent twice, by an impatient finger or after a lost answer: the second one is about a game that has its rating.
+        if (stage !== 'questions' || message.game !== nextGame(subject) + 1) break;
+        takeAnswers(subject, message.answers, message.comment);
+        break;
+      case 'withdraw':
+        if (subject.participant === null || stage === 'finished') return;
+        subject.game?.leave();
+        subject.game = null;
+        participants.withdraw(subject.participant);
+        break;
+      default:
+        throw new Refused('this is a study, not a table for games');
+    }
+    show(subject);
+  };
+
+  return {
+    ...receiveVisits<Subject>({
+      recognise: (token) => {
+        const here = token === null ? undefined : subjects.get(token);
+        if (here !== undefined) return here;
+        const participant = token === null ? null : participants.find(token);
+        const subject: Subject = {
+          token: participant === null ? randomUUID() : token!,
+          page: null,
+          participant,
+          games: participant === null ? [] : plan.games(participant.number),
+          practised: false,
+          game: null,
+          result: null,
+          pauses: 0,
+        };
+        subjects.set(subject.token, subject);
+        return subject;
+      },
+      arrive: (subject) => {
+        show(subject);
+        if (subject.game === null) return;
+        const { seat } = subject.games[nextGame(subject)]!;
+        subject.game.setPresent(seat, true);
+        send(subject, sceneFor(subject.game, subject.games[nextGame(subject)]!));
+        send(subject, subject.game.phase());
+        subject.game.resume();
+      },
+      hear,
+      depart: (subject) => {
+        if (subject.game !== null) {
+          subject.game.pause('you were away');
+          subject.game.setPresent(subject.games[nextGame(subject)]!.seat, false);
+        } else if (subject.participant === null) subjects.delete(subject.token);
+      },
+    }),
+    progress: () => ({ participants: participants.count(), ratings: ratings() }),
+    close: () => {
+      for (const { game } of subjects.values()) game?.leave();
+    },
+  };
+};
