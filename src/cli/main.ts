@@ -37,6 +37,11 @@ const COMMANDS: readonly CommandEntry[] = [
   { name: 'layouts', summary: 'list layouts with their pictures', load: () => import('./commands/layouts.ts') },
   { name: 'partners', summary: 'list partners, scripted and trained', load: () => import('./commands/partners.ts') },
   {
+    name: 'best-response',
+    summary: 'search what the best response to each partner returns',
+    load: () => import('./commands/bestResponse.ts'),
+  },
+  {
     name: 'audit',
     summary: 'recompute the returns of a run with a second implementation of the rules',
     load: () => import('./commands/audit.ts'),

@@ -8,6 +8,7 @@ import { compareRun, type RunSummary, summariseRun } from '../../experiment/summ
 import type { Json } from '../../json.ts';
 import type { TraceLevel } from '../../trace.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
+import { interruptSignal } from '../interrupt.ts';
 import { collectSettings, parseFolder, parseSeeds, parseWhole, parseWorkers } from '../overrides.ts';
 import { createProgress } from '../progress.ts';
 import {
@@ -38,18 +39,6 @@ const overridesOf = ({ seeds, set = [], horizon }: RunFlags): readonly Override[
   ...(seeds === undefined ? [] : [{ from: '--seeds', path: ['seeds'], value: seeds }]),
   ...(horizon === undefined ? [] : [{ from: '--horizon', path: ['horizon'], value: horizon }]),
 ];
-
-/** Aborted by the first Ctrl-C; the second one ends the process at once. */
-const interruptSignal = (): AbortSignal => {
-  const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  return controller.signal;
-};
 
 const exitCodeOf = ({ rows, planned }: RunResult, interrupted: boolean): ExitCode => {
   if (rows.length < planned && interrupted) return EXIT.interrupted;
