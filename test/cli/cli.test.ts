@@ -92,6 +92,7 @@ test('run --json prints the contract and nothing else', async () => {
     partner: 'stay',
     partners: ['stay'],
     seat: 0,
+    meeting: 1,
     n: 2,
     mean: 0,
     ci: [0, 0],
@@ -130,6 +131,7 @@ test('run prints how far each further focal policy is from the first, in pairs',
   const { paired } = JSON.parse((await rapport('run', file, '--out', 'run', '--json')).out) as { paired: unknown[] };
   expect(paired).toHaveLength(3);
   expect(paired[0]).toEqual({
+    rules: 'legacy',
     layout: 'cramped_room',
     seat: 0,
     focal: 'stay',
