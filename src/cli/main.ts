@@ -30,6 +30,11 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'replay', summary: 'step through a trace, or verify it', load: () => import('./commands/replay.ts') },
   {
+    name: 'evaluate',
+    summary: 'let a policy meet a fixed suite of strangers, and print one card',
+    load: () => import('./commands/evaluate.ts'),
+  },
+  {
     name: 'serve-env',
     summary: 'let another program play in an environment, over standard input and output',
     load: () => import('./commands/serveEnv.ts'),
