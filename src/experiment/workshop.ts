@@ -12,6 +12,7 @@ import type { EnvironmentRequest, World } from '../world.ts';
 import { changeWorld } from './changeWorld.ts';
 import { hashModule, packageCode } from './code.ts';
 import { loadKnownFiles } from './files.ts';
+import { guardObservations } from './guard.ts';
 import { isModulePath, loadPolicyModule, modulePath } from './plugin.ts';
 import { createShelf, type KnownPolicy, type PolicyShelf } from './policies.ts';
 import { inputError } from './problem.ts';
@@ -96,7 +97,8 @@ export const openWorkshop = async (worldName: string, base: string, references: 
     const model = (name: string): never => {
       throw new Error(`there is no model called ${JSON.stringify(name)}; the scenario declares none`);
     };
-    const policy = found.definition.create(parameters, { environment, world, resolve, model });
+    const made = found.definition.create(parameters, { environment, world, resolve, model });
+    const policy = own === undefined ? made : guardObservations(made);
     const hash = createHash('sha256').update(acting.join(' ')).digest('hex').slice(0, 16);
     return { policy, version: found.definition.version, code: hash };
   };
