@@ -4,7 +4,7 @@
  * sources: a build carries them along in `dist/code.json`, so that both ways of running agree.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -56,13 +56,32 @@ export const RUNS_SOURCES = extname(fileURLToPath(import.meta.url)) === '.ts';
 
 let known: CodeHashes | null = null;
 
-/** The parts of the package that is running. */
+/** Packages of others that decide what a part does: chance, and the arithmetic of networks. */
+const ACTING_PACKAGES: Readonly<Record<string, string>> = { core: 'seedrandom', drivers: 'onnxruntime-web' };
+
+/** The version of a package as it is installed for this one. */
+const installedVersion = (name: string): string => {
+  for (let folder = HERE; dirname(folder) !== folder; folder = dirname(folder)) {
+    const file = join(folder, 'node_modules', name, 'package.json');
+    if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
+  }
+  throw new Error(`the package ${name} is not installed`);
+};
+
+const readSources = (): CodeHashes => {
+  if (RUNS_SOURCES) return hashSources(HERE);
+  const stamped = join(HERE, 'code.json');
+  if (!existsSync(stamped)) throw new Error(`${stamped} is missing: build again with npm run build`);
+  return JSON.parse(readFileSync(stamped, 'utf8')) as CodeHashes;
+};
+
+/** The parts of the package that is running, with the packages of others that act in them. */
 export const packageCode = (): CodeHashes => {
   if (known !== null) return known;
-  const stamped = join(HERE, 'code.json');
-  if (RUNS_SOURCES) known = hashSources(HERE);
-  else if (existsSync(stamped)) known = JSON.parse(readFileSync(stamped, 'utf8')) as CodeHashes;
-  else throw new Error(`${stamped} is missing: build again with npm run build`);
+  const parts: Record<string, string> = { ...readSources() };
+  for (const [part, name] of Object.entries(ACTING_PACKAGES))
+    parts[part] = shortHash(`${parts[part]} ${name} ${installedVersion(name)}`);
+  known = parts;
   return known;
 };
 
@@ -72,12 +91,22 @@ export const packageVersion = (): string =>
 
 const IMPORT = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 
+/** The file that a relative import means: as it is written, or as loaders of TypeScript read it. */
+const importedFile = (from: string, target: string): string | null => {
+  const path = resolve(dirname(from), target);
+  const source = path.replace(/\.([cm]?)js$/, '.$1ts');
+  const candidates = [path, source, ...['.ts', '.js', '.json', '/index.ts', '/index.js'].map((end) => path + end)];
+  return candidates.find((file) => existsSync(file) && statSync(file).isFile()) ?? null;
+};
+
 /** A module's own files: itself and what it imports by relative path, as far as its text tells. */
 const moduleFiles = (file: string, seen: Set<string>): void => {
-  if (seen.has(file) || !existsSync(file)) return;
+  if (seen.has(file)) return;
   seen.add(file);
-  for (const [, target] of readFileSync(file, 'utf8').matchAll(IMPORT))
-    moduleFiles(resolve(dirname(file), target!), seen);
+  for (const [, target] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+    const imported = importedFile(file, target!);
+    if (imported !== null) moduleFiles(imported, seen);
+  }
 };
 
 /** The hash of somebody's own module with the relative modules it imports, those of this package left out. */
