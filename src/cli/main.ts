@@ -46,6 +46,7 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'search what the best response to each partner returns',
     load: () => import('./commands/bestResponse.ts'),
   },
+  { name: 'model', summary: 'serve a scripted language model', load: () => import('./commands/model.ts') },
   {
     name: 'audit',
     summary: 'recompute the returns of a run with a second implementation of the rules',

@@ -1,5 +1,6 @@
 /** How far a run is: one moving line on a terminal, otherwise a plain line every few seconds. */
 import type { Progress } from '../experiment/run.ts';
+import { formatBilled } from './modelUse.ts';
 import { isWatched } from './terminal.ts';
 
 const SECONDS_BETWEEN_LINES = 5;
@@ -13,13 +14,14 @@ export const formatSeconds = (seconds: number): string => {
 };
 
 /** `seconds` since the run began. The rate is of this process: episodes of earlier ones took no time. */
-export const formatProgress = ({ ended, total, resumed, failed }: Progress, seconds: number): string => {
+export const formatProgress = ({ ended, total, resumed, failed, models }: Progress, seconds: number): string => {
   const rate = seconds > 0 ? (ended - resumed) / seconds : 0;
   const parts = [`${ended}/${total} episodes`];
   if (resumed > 0) parts.push(`${resumed} from before`);
   if (rate > 0) parts.push(`${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)}/s`);
   if (rate > 0 && ended < total) parts.push(`${formatSeconds((total - ended) / rate)} left`);
   if (failed > 0) parts.push(`${failed} failed`);
+  if (models !== undefined) parts.push(formatBilled(models.billed));
   return parts.join(' · ');
 };
 

@@ -7,6 +7,8 @@
  *     journal.jsonl     rows that came before their turn; gone when the run is complete
  *     traces/<id>.jsonl  written aside and renamed
  *     carried/<id>.json  what the policies took along from an episode to their next meeting
+ *     recording.jsonl   calls of language models, where there were any
+ *     models.json       what they came to
  *     timings.json      wall-clock times, which nothing else has
  *     run.lock          while somebody writes
  */
@@ -129,6 +131,8 @@ export interface RunDirectory {
   /** Every row in `episodes.jsonl` or waiting for its turn, in order of expansion. */
   written(): readonly Row[];
   writeTimings(timings: object): void;
+  /** What calls of models came to. */
+  writeModels(use: object): void;
   /** Gives the lock back; a complete run loses its journal. */
   close(): void;
 }
@@ -230,6 +234,7 @@ const createDirectory = ({ path, rowsFile, journalFile, release, record, rows }:
     },
     written: () => [...known].sort(([a], [b]) => a - b).map(([, row]) => row),
     writeTimings: (timings) => writeWhole(join(path, 'timings.json'), `${JSON.stringify(timings, null, 2)}\n`),
+    writeModels: (use) => writeWhole(join(path, 'models.json'), `${JSON.stringify(use, null, 2)}\n`),
     close: () => {
       if (total > 0 && next === total) rmSync(journalFile, { force: true });
       release();

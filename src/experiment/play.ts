@@ -3,6 +3,7 @@
 import { formatThrown } from '../decisions.ts';
 import { type Episode, runEpisode } from '../episode.ts';
 import type { Json } from '../json.ts';
+import type { ModelStop } from '../model/session.ts';
 import { createRandom } from '../random.ts';
 import type { EpisodeSetup } from '../setup.ts';
 import { formatTrace, type TraceLevel } from '../trace.ts';
@@ -10,6 +11,7 @@ import { packageVersion } from './code.ts';
 import { deadlinesOf, getReady, inTurn } from './deadlines.ts';
 import { type Assignment, requestAsJson, requestOfPolicy } from './description.ts';
 import { judgeTrace } from './judge.ts';
+import { laneOf } from './models.ts';
 import { ROW_SCHEMA, type Row } from './row.ts';
 import { switchesOf } from './switches.ts';
 import type { Workshop } from './workshop.ts';
@@ -34,6 +36,8 @@ export interface Played {
   readonly trace: string | null;
   /** Into the next meeting. */
   readonly carried: Carried;
+  /** Present: the run stopped in the middle of it, so that it has to be played again. */
+  readonly lost?: ModelStop;
 }
 
 /** What episodes are played with. */
@@ -62,6 +66,7 @@ export const setupOf = ({ description }: Assignment, carried: Carried, { worksho
       package: VERSION,
     },
     ...(carried === null ? {} : { carried }),
+    ...(workshop.models === null ? {} : { lane: laneOf(description) }),
     changes: changes.map(({ step, change }) => ({
       step,
       change,
@@ -73,6 +78,7 @@ export const setupOf = ({ description }: Assignment, carried: Carried, { worksho
 /** Plays an episode when its policies are ready: at once, or in turn with others whose policies have deadlines. */
 const run = async (assignment: Assignment, carried: Carried, stage: Stage): Promise<Episode> => {
   const setup = setupOf(assignment, carried, stage);
+  stage.workshop.models?.begin(setup.lane!);
   const deadlines = deadlinesOf(setup.policies);
   await getReady(setup.policies);
   if (deadlines === null) return await runEpisode(setup);
@@ -131,6 +137,9 @@ export const playEpisode = async (assignment: Assignment, carried: Carried, stag
   const { workshop } = stage;
   try {
     let episode = await run(assignment, carried, stage);
+    const calls = workshop.models?.callsOf(laneOf(description), description.policies.length) ?? null;
+    if (calls !== null && calls.lost !== null)
+      return { ...unplayed(assignment, carried, calls.lost.words), lost: calls.lost };
     if (episode.failure !== null && stage.level !== 'full') {
       // Level `full` checks more; where it stops elsewhere, what counts is what stopped the episode as it was asked for.
       const { step, cause, seat } = episode.failure;
@@ -144,10 +153,13 @@ export const playEpisode = async (assignment: Assignment, carried: Carried, stag
         : {
             findings: judgeTrace(description.expect, episode.trace, { environment, workshop, seat: description.seat }),
           };
+    const models = calls?.seats.some((one) => one !== null) ? { models: calls.seats } : {};
     const failure = episode.failure === null ? {} : { failure: episode.failure };
-    const row = { ...rowOf(assignment, environment.lowestReturn, episode), ...failure, ...findings };
+    const row = { ...rowOf(assignment, environment.lowestReturn, episode), ...models, ...failure, ...findings };
     return { row, trace: formatTrace(episode.trace), carried: episode.carried };
   } catch (thrown) {
     return unplayed(assignment, carried, formatThrown(thrown));
+  } finally {
+    workshop.models?.forget(laneOf(description));
   }
 };

@@ -1,4 +1,5 @@
 /** One finished episode as a line of `episodes.jsonl`. No wall-clock: equal descriptions give equal bytes. */
+import type { Totals } from '../model/totals.ts';
 import type { Failure, TraceFooter } from '../trace.ts';
 import type { Switch } from './switches.ts';
 
@@ -45,6 +46,8 @@ export interface Row {
   readonly fallbackRate: number;
   /** The bound for episodes that the focal policy broke. */
   readonly lowestReturn: number;
+  /** [seat] what its calls of language models came to, replayed ones included; absent where there were none. */
+  readonly models?: readonly (Totals | null)[];
   readonly failure?: Failure;
   readonly findings?: readonly Finding[];
   /** [seat] hashes of the code or networks that acted. */

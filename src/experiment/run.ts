@@ -2,6 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from '../json.ts';
+import type { ModelStop } from '../model/session.ts';
+import { addTotals, NO_CALLS, type Totals } from '../model/totals.ts';
 import type { TraceLevel } from '../trace.ts';
 import { type CodeHashes, packageCode, packageVersion, shortHash } from './code.ts';
 import { recordConditions } from './condition.ts';
@@ -10,6 +12,15 @@ import { openDirectory, type RunDirectory, type RunRecord } from './directory.ts
 import { type Executor, playHere } from './executor.ts';
 import { type Expansion, expandScenario } from './expansion.ts';
 import { checkScenario, type LoadedScenario, referencesIn } from './load.ts';
+import {
+  DEFAULT_MODELS,
+  logicalOf,
+  type ModelChoice,
+  type ModelOrders,
+  modelOrders,
+  openOrdered,
+  RECORDING,
+} from './models.ts';
 import { DEFAULT_WORLD } from './places.ts';
 import type { Carried, Task } from './play.ts';
 import { inputError } from './problem.ts';
@@ -24,6 +35,8 @@ export interface PreparedRun {
   readonly expansion: Expansion;
   readonly assignments: readonly Assignment[];
   readonly level: TraceLevel;
+  /** null: it declares no language models. */
+  readonly orders: ModelOrders | null;
   /** `<scenario name>-<hash8>`: the same for the same scenario, whatever code runs it. */
   readonly name: string;
 }
@@ -48,6 +61,16 @@ export interface Progress {
   /** Those of earlier processes. */
   readonly resumed: number;
   readonly failed: number;
+  /** Present where a policy asks models. */
+  readonly models?: ModelUse;
+}
+
+/** What the models of a run came to. */
+export interface ModelUse {
+  /** Of the calls that episodes made, those answered from a recording included. */
+  readonly logical: Totals;
+  /** Of what providers were asked for this run, as far as it is known: repetitions and lost episodes included, recordings not. */
+  readonly billed: Totals;
 }
 
 export interface RunResult {
@@ -58,18 +81,27 @@ export interface RunResult {
   /** Seconds of wall-clock. */
   readonly seconds: number;
   readonly workers: number;
+  /** null: no policy asks a model. */
+  readonly models: ModelUse | null;
+  /** Why models stopped the run before its end; null where they didn't. */
+  readonly stopped: ModelStop | null;
 }
 
 /** Whether what it expects can only be told from records. */
 const needsRecords = ({ expectations }: Expansion): boolean => expectations.some(({ kind }) => kind === 'intention');
 
 /** Checks and expands a scenario, running the modules that it names. Throws an `InputError`. */
-export const prepareRun = async (loaded: LoadedScenario, level: TraceLevel | null): Promise<PreparedRun> => {
+export const prepareRun = async (
+  loaded: LoadedScenario,
+  level: TraceLevel | null,
+  models: ModelChoice = DEFAULT_MODELS,
+): Promise<PreparedRun> => {
   packageCode(); // A build without its hashes is a fault of its own, not of the scenario's modules.
   await checkScenario(loaded);
   const { scenario, base } = loaded;
   const world = scenario.world ?? DEFAULT_WORLD;
-  const workshop = await openWorkshop(world, base, referencesIn(loaded));
+  const orders = modelOrders(scenario, base, models);
+  const workshop = await openWorkshop(world, base, referencesIn(loaded), await openOrdered(orders, base));
   const { shelf, environment } = workshop;
   const expansion = expandScenario(loaded, { world: workshop.world, shelf, base, environment });
   const assignments = describeEpisodes(loaded, expansion, workshop);
@@ -81,6 +113,7 @@ export const prepareRun = async (loaded: LoadedScenario, level: TraceLevel | nul
     expansion,
     assignments,
     level: needsRecords(expansion) ? 'full' : chosen,
+    orders,
     name: `${scenario.name}-${shortHash(JSON.stringify(scenario)).slice(0, 8)}`,
   };
 };
@@ -185,10 +218,30 @@ const tasksOf = (
   return tasks;
 };
 
-const chooseExecutor = ({ loaded, workshop, level }: PreparedRun, workers: number): Executor => {
+/** Whether episodes wait for a provider: many of them in this one thread, where they share limits and a recording. */
+const asksModels = ({ workshop: { models } }: PreparedRun): boolean =>
+  models !== null && models.used.size > 0 && models.mode !== 'replay' && models.mode !== 'off';
+
+const chooseExecutor = (prepared: PreparedRun, workers: number, recording: string): Executor => {
+  const { loaded, workshop, level, orders } = prepared;
+  if (asksModels(prepared)) return playHere({ workshop, level }, workshop.models?.concurrency);
   if (workers === 0) return playHere({ workshop, level });
   const world = loaded.scenario.world ?? DEFAULT_WORLD;
-  return playInThreads({ world, base: loaded.base, references: referencesIn(loaded), level }, workers);
+  const models = orders === null ? null : { ...orders, recording };
+  return playInThreads({ world, base: loaded.base, references: referencesIn(loaded), level, models }, workers);
+};
+
+/** Throws an `InputError` where models can't be asked as the command line says. */
+const checkModels = ({ loaded, workshop: { models }, orders }: PreparedRun): void => {
+  if (models === null || orders === null) return;
+  const { mode, limits } = orders.manner;
+  const problem = mode === 'live' || mode === 'record' ? models.keyProblem() : null;
+  if (problem !== null) throw inputError(loaded.document.file, problem, 'docs/models.md');
+  const free = [...models.used].find(
+    (name) => orders.declared[name]?.prices === undefined && orders.declared[name]?.scripted === undefined,
+  );
+  if (limits.cost !== null && free !== undefined)
+    throw inputError('--max-cost', `model ${free} has no prices`, `add \`prices:\` to it in ${loaded.document.file}`);
 };
 
 /** Few episodes are played before threads have started. */
@@ -202,6 +255,8 @@ const chooseWorkers = (wanted: number | null, episodes: number): number => {
 export const executeRun = async (prepared: PreparedRun, manner: RunManner): Promise<RunResult> => {
   const { assignments, loaded, expansion } = prepared;
   const { signal, onProgress } = manner;
+  const { models } = prepared.workshop;
+  checkModels(prepared);
   const began = performance.now();
   const directory = openDirectory(manner.out ?? join('runs', prepared.name));
   try {
@@ -212,29 +267,47 @@ export const executeRun = async (prepared: PreparedRun, manner: RunManner): Prom
     const have = new Set(kept.map(({ id }) => id));
     const missing = assignments.filter(({ id }) => !have.has(id));
     const tasks = tasksOf(prepared, have, directory);
-    const workers = chooseWorkers(manner.workers, missing.length);
+    const workers = asksModels(prepared) ? 0 : chooseWorkers(manner.workers, missing.length);
+    const recording = join(directory.path, RECORDING);
+    models?.attach(recording, signal);
+    const stop = new AbortController();
+    let stopped: ModelStop | null = null;
+    let logical = logicalOf(kept) ?? NO_CALLS;
+    const use = (): ModelUse | null =>
+      models === null || models.used.size === 0 ? null : { logical, billed: models.billed() };
     const traces = loaded.scenario.traces ?? 'all';
     let ended = kept.length;
     let failed = kept.filter((row) => row.status === 'failed').length;
-    const report = () => onProgress({ ended, total: ids.length, resumed: kept.length, failed });
+    const report = () => {
+      const models = use();
+      onProgress({ ended, total: ids.length, resumed: kept.length, failed, ...(models === null ? {} : { models }) });
+    };
     report();
-    await chooseExecutor(prepared, workers).play(
+    await chooseExecutor(prepared, workers, recording).play(
       tasks,
-      ({ id, index }, { row, trace, carried }) => {
+      ({ id, index }, { row, trace, carried, lost }) => {
+        if (lost !== undefined) {
+          stopped ??= lost;
+          stop.abort();
+          return;
+        }
         if (have.has(id)) return; // Played again for what it leaves to the next meeting.
         const keepsTrace = traces === 'all' || (traces === 'failures' && row.status === 'failed');
         const goesOn = row.meeting < expansion.meetings;
         directory.write(index, row, { trace: keepsTrace ? trace : null, carried: goesOn ? carried : null });
         ended++;
+        logical = addTotals(logical, logicalOf([row]) ?? NO_CALLS);
         if (row.status === 'failed') failed++;
         report();
       },
-      signal,
+      AbortSignal.any([signal, stop.signal]),
     );
     const seconds = (performance.now() - began) / 1000;
     directory.writeTimings({ seconds, episodes: ended - kept.length, workers });
     const rows = directory.written();
-    return { directory: directory.path, record, rows, planned: ids.length, seconds, workers };
+    const used = use();
+    if (used !== null) directory.writeModels(used);
+    return { directory: directory.path, record, rows, planned: ids.length, seconds, workers, models: used, stopped };
   } finally {
     directory.close();
   }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Json } from '../json.ts';
+import { MODEL_SHAPE, settingsProblem } from '../model/settings.ts';
 import { nearestWord, suggestWords } from '../nearest.ts';
 import { type Document, parseDocumentText } from './document.ts';
 import { InputError, type Path, type Problem } from './problem.ts';
@@ -82,6 +83,13 @@ const change = closed({
   error: 'expected one of switch, set, hold, block, change beside step',
 });
 
+const model = closed(MODEL_SHAPE)
+  .superRefine((settings, context) => {
+    const problem = settingsProblem(settings);
+    if (problem !== null) context.addIssue({ code: 'custom', path: [problem[0]], message: problem[1] });
+  })
+  .describe('A language model: docs/models.md.');
+
 export const scenarioSchema = closed({
   rapport: z.literal(1).describe('The version of this format.'),
   name: z
@@ -122,6 +130,15 @@ export const scenarioSchema = closed({
     .record(z.string().regex(/^\d+$/, 'expected a seat such as 0'), z.union([name, z.array(name)]))
     .optional()
     .describe('Actions of a seat as letters, such as `1: N2 I .3`, or a list of their names.'),
+  models: z
+    .record(z.string().regex(/^[\w.-]+$/, 'expected letters, digits, dots, dashes'), model)
+    .optional()
+    .describe('Language models, by the names that policies ask for.'),
+  recording: name
+    .optional()
+    .describe(
+      'Recorded calls of models, a file beside the scenario (.jsonl or .jsonl.gz), read before anything is asked.',
+    ),
   at: z.array(change).min(1).optional().describe('What is changed from outside, and before which step.'),
   expect: z
     .array(name)
@@ -207,7 +224,8 @@ const kindsOf = (branches: readonly (readonly Issue[])[]): string => {
 
 const problemOf = (document: Document, issue: Issue, above: Path = []): Problem => {
   let path: Path = [...above, ...(issue.path as (string | number)[])];
-  const found = describeFound(partAt(document.value, path));
+  const isSecret = path[0] === 'models' && path.at(-1) === 'key'; // Somebody may have put the key itself there.
+  const found = isSecret ? 'something else' : describeFound(partAt(document.value, path));
   let message = `${issue.message}, found ${found}`;
   let hint: string | null = null;
   let part: 'value' | 'key' = 'value';

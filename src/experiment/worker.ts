@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Json } from '../json.ts';
 import type { TraceLevel } from '../trace.ts';
+import { type ModelOrders, openOrdered } from './models.ts';
 import { type Played, playEpisode, type Task } from './play.ts';
 import { openWorkshop } from './workshop.ts';
 
@@ -11,6 +12,8 @@ export interface WorkerOrders {
   readonly base: string;
   readonly references: readonly Json[];
   readonly level: TraceLevel;
+  /** null: there are no models; otherwise they only replay, from the run's own `recording` too. */
+  readonly models: (ModelOrders & { readonly recording: string }) | null;
 }
 
 /** What it answers: that it is ready, and each episode that it played. */
@@ -20,8 +23,10 @@ export type WorkerAnswer =
 
 const port = parentPort;
 if (port === null) throw new Error('this module is the inside of a worker thread');
-const { world, base, references, level } = workerData as WorkerOrders;
-const workshop = await openWorkshop(world, base, references);
+const { world, base, references, level, models } = workerData as WorkerOrders;
+const session = await openOrdered(models, base);
+if (models !== null) session?.attach(models.recording, new AbortController().signal);
+const workshop = await openWorkshop(world, base, references, session);
 
 port.on('message', async (task: Task) => {
   let { carried } = task;

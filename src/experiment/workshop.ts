@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import type { ApplyChange } from '../changes.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
+import type { ModelSession } from '../model/session.ts';
+import type { Model } from '../model.ts';
 import type { Policy } from '../policy.ts';
 import type { TracePolicy } from '../trace.ts';
 import type { EnvironmentRequest, World } from '../world.ts';
@@ -38,6 +40,8 @@ export interface Built {
 
 export interface Workshop {
   readonly world: World;
+  /** null: the scenario declares no models. */
+  readonly models: ModelSession | null;
   readonly shelf: PolicyShelf;
   /** Throws a `WorldError` on a request that makes no sense. */
   environment(request: EnvironmentRequest): Environment;
@@ -51,9 +55,14 @@ export interface Workshop {
 
 /**
  * Runs the modules that a scenario in the folder `base` names, and gives a workshop for its world. `references` are all
- * policies that will be asked for.
+ * policies that will be asked for, `models` those that they may ask.
  */
-export const openWorkshop = async (worldName: string, base: string, references: readonly Json[]): Promise<Workshop> => {
+export const openWorkshop = async (
+  worldName: string,
+  base: string,
+  references: readonly Json[],
+  models: ModelSession | null = null,
+): Promise<Workshop> => {
   const world = await loadWorld(worldName, base);
   const modules = new Map<string, KnownPolicy>();
   const moduleHashes = new Map<string, string>();
@@ -94,8 +103,12 @@ export const openWorkshop = async (worldName: string, base: string, references: 
       acting.push(inner.code);
       return inner.policy;
     };
-    const model = (name: string): never => {
-      throw new Error(`there is no model called ${JSON.stringify(name)}; the scenario declares none`);
+    const model = (name: string): Model => {
+      if (models === null)
+        throw new Error(`there is no model called ${JSON.stringify(name)}: the scenario has no \`models:\``);
+      const found = models.model(name);
+      acting.push(code.model ?? '', models.identity(name));
+      return found;
     };
     const made = found.definition.create(parameters, { environment, world, resolve, model });
     const policy = own === undefined ? made : guardObservations(made);
@@ -105,6 +118,7 @@ export const openWorkshop = async (worldName: string, base: string, references: 
 
   const workshop: Workshop = {
     world,
+    models,
     shelf,
     environment: (request) => {
       const key = JSON.stringify(request);

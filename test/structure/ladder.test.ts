@@ -9,7 +9,7 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 const FLOORS: readonly (readonly string[])[] = [
   ['.'],
   ['overcooked', 'mind', 'partners', 'measure', 'episode'],
-  ['drivers', 'check', 'bestResponse'],
+  ['drivers', 'model', 'check', 'bestResponse'],
   ['experiment'],
   ['report', 'play'],
   ['viewer', 'cli'],

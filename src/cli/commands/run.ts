@@ -1,14 +1,19 @@
 /** `rapport run <scenario>`: plays what a scenario says and prints who coordinates how well. */
-import { type Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readFigures } from '../../experiment/comparison.ts';
+import { estimateRun } from '../../experiment/estimate.ts';
 import { blameOverrides, loadScenario, type Override } from '../../experiment/load.ts';
+import { DEFAULT_MODELS, type ModelChoice } from '../../experiment/models.ts';
 import { InputError } from '../../experiment/problem.ts';
 import { executeRun, type PreparedRun, prepareRun, type RunResult } from '../../experiment/run.ts';
 import { compareRun, type RunSummary, summariseRun } from '../../experiment/summary.ts';
 import type { Json } from '../../json.ts';
+import { MODEL_MODES, type ModelMode } from '../../model/session.ts';
 import type { TraceLevel } from '../../trace.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { formatEstimate, formatModelUse } from '../modelUse.ts';
 import { collectSettings, parseFolder, parseSeeds, parseWhole, parseWorkers } from '../overrides.ts';
 import { createProgress } from '../progress.ts';
 import {
@@ -20,7 +25,7 @@ import {
   formatPaired,
   formatTables,
 } from '../results.ts';
-import { claimOutput, createPainter } from '../terminal.ts';
+import { claimOutput, createPainter, escapeControl } from '../terminal.ts';
 
 interface RunFlags {
   readonly json?: true;
@@ -32,16 +37,39 @@ interface RunFlags {
   readonly level?: TraceLevel;
   readonly horizon?: number;
   readonly restartChanged?: true;
+  readonly model: ModelMode;
+  readonly recording?: string;
+  readonly concurrency: number;
+  readonly maxCalls?: number;
+  readonly maxTokens?: number;
+  readonly maxCost?: number;
+  readonly dryRun?: true;
 }
 
-const overridesOf = ({ seeds, set = [], horizon }: RunFlags): readonly Override[] => [
+const modelChoiceOf = ({ model, concurrency, maxCalls, maxTokens, maxCost, dryRun }: RunFlags): ModelChoice => ({
+  mode: dryRun ? 'estimate' : model,
+  concurrency,
+  limits: { calls: maxCalls ?? null, tokens: maxTokens ?? null, cost: maxCost ?? null },
+});
+
+const overridesOf = ({ seeds, set = [], horizon, recording }: RunFlags): readonly Override[] => [
   ...set,
   ...(seeds === undefined ? [] : [{ from: '--seeds', path: ['seeds'], value: seeds }]),
   ...(horizon === undefined ? [] : [{ from: '--horizon', path: ['horizon'], value: horizon }]),
+  ...(recording === undefined ? [] : [{ from: '--recording', path: ['recording'], value: resolve(recording) }]),
 ];
 
-const exitCodeOf = ({ rows, planned }: RunResult, interrupted: boolean): ExitCode => {
+/** How a run ends that its models stopped. */
+const STOPPED = {
+  budget: EXIT.budgetSpent,
+  miss: EXIT.replayDiverged,
+  settings: EXIT.invalidInput,
+  cancelled: EXIT.interrupted,
+} as const;
+
+const exitCodeOf = ({ rows, planned, stopped }: RunResult, interrupted: boolean): ExitCode => {
   if (rows.length < planned && interrupted) return EXIT.interrupted;
+  if (stopped !== null) return STOPPED[stopped.kind];
   if (rows.some((row) => row.findings?.some((finding) => !finding.met))) return EXIT.expectationFailed;
   return rows.length < planned || rows.some((row) => row.status === 'failed') ? EXIT.incomplete : EXIT.good;
 };
@@ -59,6 +87,7 @@ const formatResult = (prepared: PreparedRun, result: RunResult, summary: RunSumm
     ...(comparison === undefined ? [] : formatComparison(comparison, paint)),
     ...formatFindings(rows, paint),
     ...formatFailures(rows, paint),
+    ...formatModelUse(result.models),
     '',
     `${rows.length} episodes${missing > 0 ? ` of ${planned}` : ''} in ${seconds.toFixed(1)} s · run directory ${directory}`,
     '',
@@ -68,7 +97,7 @@ const formatResult = (prepared: PreparedRun, result: RunResult, summary: RunSumm
 const prepare = async (file: string, flags: RunFlags): Promise<PreparedRun> => {
   const overrides = overridesOf(flags);
   try {
-    const prepared = await prepareRun(loadScenario(file, overrides), flags.level ?? null);
+    const prepared = await prepareRun(loadScenario(file, overrides), flags.level ?? null, modelChoiceOf(flags));
     const { compare } = prepared.loaded.scenario;
     if (compare !== undefined) readFigures(compare, process.env.RAPPORT_DATA);
     return prepared;
@@ -81,6 +110,11 @@ const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => 
   const print = claimOutput();
   const prepared = await prepare(file, flags);
   const signal = interruptSignal();
+  if (flags.dryRun) {
+    const estimate = await estimateRun(prepared, signal);
+    print(flags.json ? `${JSON.stringify({ schema: 1, ...estimate })}\n` : formatEstimate(estimate));
+    return EXIT.good;
+  }
   const progress = createProgress(process.stderr);
   let result: RunResult;
   try {
@@ -97,19 +131,31 @@ const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => 
   const { record, rows, directory } = result;
   const comparison = compareRun(record, rows, process.env.RAPPORT_DATA);
   const summary = summariseRun(record, rows, { directory, comparison });
-  print(flags.json ? `${JSON.stringify(summary)}\n` : formatResult(prepared, result, summary));
+  const counted = result.models === null ? summary : { ...summary, models: result.models };
+  print(flags.json ? `${JSON.stringify(counted)}\n` : formatResult(prepared, result, summary));
   const code = exitCodeOf(result, signal.aborted);
   if (code === EXIT.interrupted)
     process.stderr.write(
       `interrupted with ${result.rows.length} of ${result.planned} episodes finished; the same command goes on from there\n`,
     );
+  else if (result.stopped !== null)
+    process.stderr.write(
+      `${escapeControl(result.stopped.words)}\nstopped with ${result.rows.length} of ${result.planned} episodes finished; the same command goes on from there\n`,
+    );
   return code;
+};
+
+const parsePrice = (text: string): number => {
+  const price = Number(text);
+  if (text.trim() === '' || !(price > 0) || !Number.isFinite(price))
+    throw new InvalidArgumentError('expected a price above 0');
+  return price;
 };
 
 const HELP = `
 The same command goes on with a run that was interrupted. docs/scenarios.md describes scenarios, runs and --json.
-Exit codes: 0 good, 2 input that can't be used, 3 an expectation failed, 6 some episodes failed or are missing,
-130 interrupted, 1 internal error.`;
+Exit codes: 0 good, 2 input that can't be used, 3 an expectation failed, 4 what may be spent on models is spent, 5 a
+recording lacks a call, 6 some episodes failed or are missing, 130 interrupted, 1 internal error.`;
 
 export const define = (command: Command): void => {
   command
@@ -126,6 +172,25 @@ export const define = (command: Command): void => {
     .addOption(new Option('--level <level>', 'what traces keep').choices(['actions', 'full']))
     .option('--horizon <steps>', 'another horizon', parseWhole(1))
     .option('--restart-changed', 'play again what other code has made, instead of refusing')
+    .addOption(
+      new Option('--model <mode>', 'language models: where replies come from (docs/models.md)')
+        .choices(MODEL_MODES)
+        .default('auto'),
+    )
+    .option(
+      '--recording <file>',
+      'recorded calls of models to replay, such as <run directory>/recording.jsonl',
+      parseFolder,
+    )
+    .option('--concurrency <n>', 'calls of models in flight at once', parseWhole(1), DEFAULT_MODELS.concurrency)
+    .option('--max-calls <n>', 'stop before more calls of models than this', parseWhole(1))
+    .option('--max-tokens <n>', 'stop before models take more tokens than this', parseWhole(1))
+    .option(
+      '--max-cost <price>',
+      "stop before models cost more than this, in the currency of the scenario's prices",
+      parsePrice,
+    )
+    .option('--dry-run', 'play a sample without models, and say what calls of models would come to')
     .addHelpText('after', HELP)
     .action(async (file: string, flags: RunFlags) => {
       process.exitCode = await runScenario(file, flags);

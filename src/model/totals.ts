@@ -1,0 +1,37 @@
+/** What calls came to, summed up: of an episode, of a run, of what was paid for. */
+import type { Outcome } from './asking.ts';
+import { addSpent, NOTHING_SPENT, type Spent } from './provider.ts';
+
+/** Sums of what calls came to. */
+export interface Totals extends Spent {
+  readonly calls: number;
+  /** Calls that ended without a reply. */
+  readonly failed: number;
+  /** Replies that took a second try. */
+  readonly repaired: number;
+  /** Calls whose oldest memory was left out. */
+  readonly shortened: number;
+  /** In the scenario's currency; null where a model has no price. */
+  readonly cost: number | null;
+}
+
+export const NO_CALLS: Totals = { calls: 0, failed: 0, repaired: 0, shortened: 0, cost: 0, ...NOTHING_SPENT };
+
+export const addTotals = (a: Totals, b: Totals): Totals => ({
+  ...addSpent(a, b),
+  calls: a.calls + b.calls,
+  failed: a.failed + b.failed,
+  repaired: a.repaired + b.repaired,
+  shortened: a.shortened + b.shortened,
+  cost: a.cost === null || b.cost === null ? null : a.cost + b.cost,
+});
+
+/** One call as totals. */
+export const totalsOf = (outcome: Outcome, spent: Spent, cost: number | null): Totals => ({
+  ...spent,
+  calls: 1,
+  failed: outcome.kind === 'failure' ? 1 : 0,
+  repaired: outcome.kind === 'reply' && outcome.repaired ? 1 : 0,
+  shortened: outcome.kind === 'reply' && outcome.dropped.length > 0 ? 1 : 0,
+  cost,
+});
