@@ -41,6 +41,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'layouts', summary: 'list layouts with their pictures', load: () => import('./commands/layouts.ts') },
   { name: 'partners', summary: 'list partners, scripted and trained', load: () => import('./commands/partners.ts') },
+  { name: 'compare', summary: 'pair two runs and say what changed', load: () => import('./commands/compare.ts') },
   {
     name: 'best-response',
     summary: 'search what the best response to each partner returns',
