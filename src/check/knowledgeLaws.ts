@@ -8,10 +8,10 @@ import { deepFreeze, forSeeds, holds, type Law, reread, same, type Walked, walk 
 
 /** Characters at the corners and inside. */
 export const CHARACTERS: readonly Character[] = [
-  { noise: 0, idleness: 0 },
-  { noise: 0.1, idleness: 0.05 },
-  { noise: 0, idleness: 1 },
-  { noise: 1, idleness: 0 },
+  { noise: 0, idleness: 0, yielding: 0.5 },
+  { noise: 0.1, idleness: 0.05, yielding: 0 },
+  { noise: 0, idleness: 1, yielding: 1 },
+  { noise: 1, idleness: 0, yielding: 0.5 },
 ];
 
 /** The laws of a world's knowledge of one environment. `every`: each how manieth state of a walk is looked at. */

@@ -1,10 +1,12 @@
 /** What every policy has to keep: a decision depends on the observation, the memory and the random stream, and on nothing else. */
 import type { Environment } from '../environment.ts';
-import { jsonProblem } from '../json.ts';
+import { type Json, jsonProblem } from '../json.ts';
 import { policyAround } from '../partners/around.ts';
 import type { Policy } from '../policy.ts';
 import { createRandom } from '../random.ts';
-import { formatTrace } from '../trace.ts';
+import { replayTrace } from '../replay.ts';
+import { formatTrace, type TraceStep } from '../trace.ts';
+import { snapshot } from './difference.ts';
 import { deepFreeze, forSeedsAsync, holds, type Law, reread, same } from './law.ts';
 import { playWhole, setupOf, waiting } from './play.ts';
 
@@ -33,6 +35,13 @@ export const policyLaws = <S, O>(
     });
 
   return [
+    {
+      name: 'plays the same episode from the same seed, made anew',
+      check: () =>
+        forSeedsAsync(runs, async (seed) =>
+          same(await play(seed, create), await play(seed, create), 'the second trace'),
+        ),
+    },
     {
       name: 'plays whole episodes by legal actions, keeping JSON in memory and records',
       check: () =>
@@ -76,10 +85,10 @@ export const policyLaws = <S, O>(
       name: 'leaves its observation and its memory as they are',
       check: () =>
         overDecisions(async ({ policy, args: [observation, memory, context], key }) => {
-          const seen = JSON.stringify(environment.encodeObservation(observation));
-          const kept = structuredClone(memory);
+          const seen = snapshot(observation);
+          const kept = snapshot(memory);
           await policy.act(observation, deepFreeze(memory), { ...context, random: createRandom(key) });
-          same(JSON.stringify(environment.encodeObservation(observation)), seen, 'the observation');
+          same(observation, seen, 'the observation');
           same(memory, kept, 'the memory');
         }),
     },
@@ -92,6 +101,31 @@ export const policyLaws = <S, O>(
               create().act(observation, reread(memory), context),
             );
           same(await play(seed, forgetful), await play(seed, create), `the trace of seed ${seed}`);
+        }),
+    },
+    {
+      name: 'goes on in the middle of an episode as it did, from its memory',
+      check: () =>
+        forSeedsAsync(runs, async (seed) => {
+          const setup = { ...setupOf(environment, everywhere(create), seed), level: 'full' as const };
+          const memories: Json[][] = [];
+          const policies = setup.policies.map((policy, seat) =>
+            policyAround(policy, policy.name, async (observation, memory, context) => {
+              const decision = await policy.act(observation, memory, context);
+              memories[context.step] ??= [];
+              memories[context.step]![seat] = decision.memory;
+              return decision;
+            }),
+          );
+          const { trace } = await playWhole({ ...setup, policies });
+          if (trace.steps.length < 2) return;
+          const step = 1 + (seed % (trace.steps.length - 1));
+          const { result } = [...replayTrace(trace, environment)][step - 1]!;
+          const state = environment.decode(reread(environment.encode(result.state)));
+          const start = { state, step, lastReward: result.rewards.team, memories: reread(memories[step - 1]!) };
+          const again = await playWhole({ ...setup, policies: everywhere(create), start });
+          const actions = (steps: readonly TraceStep[]) => steps.map(({ a }) => a);
+          same(actions(again.trace.steps), actions(trace.steps.slice(step)), `the actions from step ${step} on`);
         }),
     },
     {

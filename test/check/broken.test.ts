@@ -4,15 +4,19 @@ import { environmentLaws } from '../../src/check/environmentLaws.ts';
 import { knowledgeLaws } from '../../src/check/knowledgeLaws.ts';
 import type { Law } from '../../src/check/law.ts';
 import { policyLaws } from '../../src/check/policyLaws.ts';
+import { environmentSpeed, policySpeed } from '../../src/check/speed.ts';
 import { traceLaws } from '../../src/check/traceLaws.ts';
+import { worldLaws } from '../../src/check/worldLaws.ts';
 import type { Environment } from '../../src/environment.ts';
 import type { Knowledge } from '../../src/knowledge.ts';
 import { policyAround } from '../../src/partners/around.ts';
 import { randomPolicy } from '../../src/partners/random.ts';
 import type { Decision, Policy } from '../../src/policy.ts';
+import type { Encoding } from '../../src/world.ts';
 import { type CardsObservation, type CardsState, createCards } from '../worlds/cards.ts';
 import { type CardsFacts, type CardsSkill, createCardsKnowledge } from '../worlds/cardsKnowledge.ts';
 import { cardsPlayer } from '../worlds/cardsPlayer.ts';
+import { cards as cardsWorld } from '../worlds/cardsWorld.ts';
 
 type Cards = Environment<CardsState, CardsObservation>;
 type CardsKnowledge = Knowledge<CardsObservation, CardsFacts, CardsSkill, CardsState>;
@@ -215,7 +219,27 @@ describe('the laws of policies catch', () => {
     return policyAround(inner, 'broken', act(inner));
   };
   let counter = 0;
+  let made = 0;
   const broken: readonly (readonly [string, string, () => Policy<CardsObservation>])[] = [
+    [
+      'a policy that plays otherwise each time it is made',
+      'plays the same episode from the same seed, made anew',
+      () => {
+        const nth = made++;
+        return { ...randomPolicy(), act: (_, memory, { legal }) => ({ action: legal[nth % legal.length]!, memory }) };
+      },
+    ],
+    [
+      'a policy that counts its steps beside its memory',
+      'goes on in the middle of an episode as it did, from its memory',
+      () => {
+        let steps = 0;
+        return {
+          ...randomPolicy(),
+          act: (_, memory, { legal }) => ({ action: steps++ === 0 ? legal.at(-1)! : legal[0]!, memory }),
+        };
+      },
+    ],
     [
       'illegal actions',
       'plays whole episodes by legal actions, keeping JSON in memory and records',
@@ -277,6 +301,123 @@ describe('the laws of policies catch', () => {
     ],
   ];
   it.each(broken)('%s', (_, law, create) => breaks(policyLaws(cards, create), law));
+});
+
+describe('the laws of worlds catch', () => {
+  const world = cardsWorld;
+  const requests = [{ rules: 'plain', layout: 'small' }];
+  const refusal = 'refuses what it does not have with a WorldError, in words';
+  const encodings = 'writes encodings of the size that it states, in finite numbers, and nothing beside';
+  const encoding = (encodeInto: Encoding<CardsObservation>['encodeInto']): Encoding<CardsObservation> => ({
+    name: 'hand-4',
+    seats: [3],
+    shape: () => [4],
+    encodeInto,
+  });
+  let looked = 0;
+  const broken: readonly (readonly [string, string, Partial<typeof world>])[] = [
+    [
+      'two layouts of one name',
+      'lists rule sets, layouts and aliases under names of their own',
+      { layouts: (rules) => [...world.layouts(rules), ...world.layouts(rules)] },
+    ],
+    ['no rules', 'lists rule sets, layouts and aliases under names of their own', { rules: [] }],
+    [
+      'an alias that means nothing',
+      'builds every layout that it lists, by its name and by its aliases, each time the same',
+      { layouts: (rules) => world.layouts(rules).map((one) => ({ ...one, aliases: ['little'] })) },
+    ],
+    [
+      'a wrong number of seats',
+      'builds every layout that it lists, by its name and by its aliases, each time the same',
+      { layouts: (rules) => world.layouts(rules).map((one) => ({ ...one, seats: 2 })) },
+    ],
+    [
+      'a horizon of its own',
+      'takes the horizon that it is asked for',
+      { environment: (request) => world.environment({ ...request, horizon: 30 }) },
+    ],
+    [
+      'whatever layout is asked for',
+      refusal,
+      { environment: (request) => world.environment({ ...request, layout: 'small' }) },
+    ],
+    [
+      'refusals of another kind',
+      refusal,
+      {
+        change: () => {
+          throw new TypeError('no');
+        },
+      },
+    ],
+    [
+      'encodings that write too much',
+      encodings,
+      { encodings: [encoding((_, __, out, offset) => out.fill(1, offset).length)] },
+    ],
+    ['encodings that miscount', encodings, { encodings: [encoding(() => 3)] }],
+    [
+      'encodings that are no numbers',
+      encodings,
+      {
+        encodings: [
+          encoding((_, __, out, offset) => {
+            out.fill(Number.NaN, offset, offset + 4);
+            return 4;
+          }),
+        ],
+      },
+    ],
+    [
+      'annotations of nobody',
+      'annotates the same steps the same, by seats that exist, and leaves them as they are',
+      { annotator: () => () => [{ kind: 'progress', seat: 3 }] },
+    ],
+    [
+      'annotations that differ each time',
+      'annotates the same steps the same, by seats that exist, and leaves them as they are',
+      { annotator: () => () => [{ kind: 'idle', seat: 0, detail: String(looked++) }] },
+    ],
+    [
+      'annotators that write',
+      'annotates the same steps the same, by seats that exist, and leaves them as they are',
+      {
+        annotator: () => (transition) => {
+          spoil(transition.before, 'deck', []);
+          return [];
+        },
+      },
+    ],
+  ];
+  it.each(broken)('%s', (_, law, part) => breaks(worldLaws({ ...world, ...part }, requests), law));
+});
+
+describe('the laws of speed catch', () => {
+  const told = () => {};
+  it('slow decisions', () => {
+    const wait = (): void => {
+      const until = performance.now() + 3;
+      while (performance.now() < until);
+    };
+    const slow = () =>
+      policyAround(cardsPlayer(cards) as Policy<CardsObservation>, 'slow', (...args) => {
+        wait();
+        return cardsPlayer(cards).act(args[0], args[1] as never, args[2]);
+      });
+    return breaks([policySpeed(cards, slow, { limit: 2, told })], 'decides within 2 ms, by the median');
+  });
+  it('slow environments', () => {
+    const slow: Cards = {
+      ...cards,
+      step: (state, joint, random) => {
+        const until = performance.now() + 2;
+        while (performance.now() < until);
+        return cards.step(state, joint, random);
+      },
+    };
+    return breaks([environmentSpeed(slow, { told })], 'makes 1000 steps a second');
+  });
 });
 
 describe('the laws of traces catch', () => {

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { environmentLaws } from '../../src/check/environmentLaws.ts';
 import { knowledgeLaws } from '../../src/check/knowledgeLaws.ts';
 import { traceLaws } from '../../src/check/traceLaws.ts';
+import { worldLaws } from '../../src/check/worldLaws.ts';
 import { overcooked } from '../../src/overcooked/world.ts';
 import { noisyPolicy } from '../../src/partners/noisy.ts';
 import { randomPolicy } from '../../src/partners/random.ts';
@@ -33,3 +34,11 @@ describe.each(KITCHENS)('%s %s', (rules, layout) => {
   describeLaws('the knowledge', knowledgeLaws(environment, knowledge, { runs: 3 }));
   describeLaws('the traces', traceLaws(environment, cast, 2));
 });
+
+describeLaws(
+  'the world',
+  worldLaws(
+    overcooked,
+    KITCHENS.slice(3).map(([rules, layout]) => ({ rules, layout })),
+  ),
+);
