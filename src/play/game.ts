@@ -4,6 +4,7 @@
  */
 import type { Action, Environment, Seat } from '../environment.ts';
 import { runEpisode } from '../episode.ts';
+import { getReady } from '../experiment/deadlines.ts';
 import type { Assignment } from '../experiment/description.ts';
 import { type Played, rowOf, setupOf } from '../experiment/play.ts';
 import type { Workshop } from '../experiment/workshop.ts';
@@ -61,12 +62,13 @@ export interface Game {
 const failureWords = (cause: string, seat: Seat | null, reason: string): string =>
   `${seat === null ? cause : `the player in seat ${seat}`} failed: ${reason}`;
 
-/** Begins with its countdown. `onlooker` is told nothing any more once the game is over. */
-export const startGame = (plan: GamePlan, onlooker: Onlooker): Game => {
+/** Waits until everybody can be asked, and begins with the countdown. `onlooker` is told nothing any more once it is over. */
+export const startGame = async (plan: GamePlan, onlooker: Onlooker): Promise<Game> => {
   const { assignment, tick } = plan;
   const workshop = withPeople(plan.workshop);
   const setup = setupOf(assignment, null, { workshop, level: 'full' });
   const { environment } = setup;
+  await getReady(setup.policies);
   const people = assignment.description.policies.flatMap(({ definition }, seat) =>
     definition === PERSON ? [seat] : [],
   );

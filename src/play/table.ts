@@ -48,6 +48,8 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
   let holders: (Player | null)[] = [];
   let problem: string | null = null;
   let game: Game | null = null;
+  /** Between the wish to begin and the game: partners are getting ready. */
+  let opening = false;
   let described: DescribedGame | null = null;
   let result: GameResult | null = null;
   /** Paused because somebody is away, and to go on when all are back. */
@@ -76,7 +78,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
       };
     }),
     problem,
-    playing: game !== null,
+    playing: game !== null || opening,
     result,
     addresses: setup.addresses,
   });
@@ -167,7 +169,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
   };
 
   const begin = (): void => {
-    if (game !== null) return;
+    if (game !== null || opening) return;
     check();
     if (problem !== null || described === null) throw new Refused(problem ?? 'this game can’t be played');
     const empty = settings.seats.findIndex((_, seat) => isPerson(seat) && !holders[seat]?.page);
@@ -175,13 +177,24 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     const current = described;
     result = null;
     awaited = false;
-    const started = startGame(
+    opening = true;
+    showTable();
+    void open(current).finally(() => {
+      opening = false;
+      showTable();
+    });
+  };
+
+  const open = async (current: DescribedGame): Promise<void> => {
+    const started = await startGame(
       { assignment: current.assignment, workshop, tick: settings.tick, countdown: setup.countdown },
       { onStep: tellAll, onPhase: tellAll },
     );
     game = started;
+    opening = false;
     showTable();
     for (const visitor of visitors.values()) showScene(visitor);
+    attend();
     void started.ended.then((ended) => {
       if (game !== started) return;
       game = null;
@@ -217,7 +230,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
   };
 
   const betweenGames = (): void => {
-    if (game !== null) throw new Refused('a game is on: finish it or leave it first');
+    if (game !== null || opening) throw new Refused('a game is on: finish it or leave it first');
   };
 
   const hear: Visits<Player>['hear'] = (visitor, message) => {

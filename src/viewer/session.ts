@@ -24,7 +24,17 @@ export interface ViewSession {
   readonly sources: readonly Source[];
 }
 
-export type Session = ViewSession;
+/** A table for games; everything else comes over the socket. */
+export interface PlaySession {
+  readonly screen: 'play';
+}
+
+/** A study to take part in; likewise. */
+export interface StudySession {
+  readonly screen: 'study';
+}
+
+export type Session = ViewSession | PlaySession | StudySession;
 
 /** What a player inside another file carries with it: [source][id] the texts of the traces. */
 export interface Album {

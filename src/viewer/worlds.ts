@@ -2,6 +2,7 @@
 
 import type { ReplayGround } from '../experiment/annotated.ts';
 import { changeWorld } from '../experiment/changeWorld.ts';
+import type { Json } from '../json.ts';
 import { overcooked } from '../overcooked/world.ts';
 import type { Trace } from '../trace.ts';
 import type { EnvironmentRequest, World } from '../world.ts';
@@ -13,11 +14,9 @@ export type Grounded =
   | { readonly ok: true; readonly ground: ReplayGround }
   | { readonly ok: false; readonly reason: string };
 
-/** Where a trace replays in this page, or why it can't. */
-export const groundOf = (trace: Trace): Grounded => {
-  const { world: name, ...request } = (trace.header.environment.request ?? {}) as unknown as EnvironmentRequest & {
-    readonly world?: unknown;
-  };
+/** What a request, as headers of traces have it, asks for; or why this page doesn't have it. */
+export const groundOfRequest = (asked: Json): Grounded => {
+  const { world: name, ...request } = (asked ?? {}) as unknown as EnvironmentRequest & { readonly world?: unknown };
   if (typeof name !== 'string') return { ok: false, reason: 'the trace does not say in which world it was made' };
   if (!Object.hasOwn(WORLDS, name)) return { ok: false, reason: `the world ${name} is not part of this page` };
   const world = WORLDS[name]!;
@@ -27,3 +26,6 @@ export const groundOf = (trace: Trace): Grounded => {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
 };
+
+/** Where a trace replays in this page, or why it can't. */
+export const groundOf = ({ header }: Trace): Grounded => groundOfRequest(header.environment.request);

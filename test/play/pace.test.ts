@@ -71,12 +71,12 @@ interface Wanted {
   readonly onStep?: (step: PlayedStep, game: Game) => void;
 }
 
-const play = (workshop: Workshop, { tick, seats, horizon = 6, patience, onStep }: Wanted): Running => {
+const play = async (workshop: Workshop, { tick, seats, horizon = 6, patience, onStep }: Wanted): Promise<Running> => {
   const request = { rules: 'legacy', layout: 'cramped_room', seats, tick, horizon };
   const { assignment } = describeGame(request, 1, { workshop, base: '.' });
   const steps: PlayedStep[] = [];
   const phases: PhaseMessage[] = [];
-  const game: Game = startGame(
+  const game: Game = await startGame(
     { assignment, workshop, tick, countdown: 0, ...(patience === undefined ? {} : { patience }) },
     {
       onStep: (step) => {
@@ -101,7 +101,7 @@ const play = (workshop: Workshop, { tick, seats, horizon = 6, patience, onStep }
 };
 
 test('in real time no key is a rest and no miss, and a key is taken at the next beat', async () => {
-  const running = play(await shippedWorkshop(), {
+  const running = await play(await shippedWorkshop(), {
     tick: 10,
     seats: [null, 'stay'],
     onStep: (step, game) => {
@@ -120,7 +120,7 @@ test('in real time no key is a rest and no miss, and a key is taken at the next 
 });
 
 test('in turns every step waits for the person, however long, and a held key counts once', async () => {
-  const running = play(await shippedWorkshop(), { tick: null, seats: ['stay', null], horizon: 3 });
+  const running = await play(await shippedWorkshop(), { tick: null, seats: ['stay', null], horizon: 3 });
   await sleep(40);
   expect(running.steps.length).toBe(0);
   running.game.press(1, NORTH);
@@ -132,7 +132,7 @@ test('in turns every step waits for the person, however long, and a held key cou
 });
 
 test('in turns a step waits for both people', async () => {
-  const running = play(await shippedWorkshop(), { tick: null, seats: [null, null], horizon: 1 });
+  const running = await play(await shippedWorkshop(), { tick: null, seats: [null, null], horizon: 1 });
   await sleep(5);
   running.game.press(1, SOUTH);
   await sleep(20);
@@ -142,7 +142,7 @@ test('in turns a step waits for both people', async () => {
 });
 
 test('a seat whose person is away rests and is written down as missed', async () => {
-  const running = play(await shippedWorkshop(), {
+  const running = await play(await shippedWorkshop(), {
     tick: 10,
     seats: [null, 'stay'],
     onStep: (step, game) => {
@@ -161,7 +161,7 @@ test('a seat whose person is away rests and is written down as missed', async ()
 });
 
 test('a pause stops the clock and lets go of held keys; going on counts down', async () => {
-  const running = play(await shippedWorkshop(), {
+  const running = await play(await shippedWorkshop(), {
     tick: 10,
     seats: [null, 'stay'],
     onStep: (step, game) => {
@@ -189,7 +189,7 @@ test('a pause stops the clock and lets go of held keys; going on counts down', a
 
 test('of a game that was left nothing is kept', async () => {
   for (const tick of [10, null]) {
-    const running = play(await shippedWorkshop(), { tick, seats: [null, 'stay'] });
+    const running = await play(await shippedWorkshop(), { tick, seats: [null, 'stay'] });
     await sleep(15);
     running.game.leave();
     expect(await running.game.ended).toBe(null);
@@ -211,7 +211,7 @@ const slow = (milliseconds: number): Policy => ({
 test('a slow partner never holds the game up: it rests, and is written down as late', async () => {
   const workshop = withPolicy(await shippedWorkshop(), 'slow', () => slow(75));
   const began = performance.now();
-  const running = play(workshop, { tick: 20, seats: [null, 'slow'], horizon: 20 });
+  const running = await play(workshop, { tick: 20, seats: [null, 'slow'], horizon: 20 });
   const { steps } = await running.trace();
   const took = performance.now() - began;
   const late = steps.filter(({ missed }) => missed?.includes(1));
@@ -223,14 +223,14 @@ test('a slow partner never holds the game up: it rests, and is written down as l
 
 test('in turns a partner has its patience from when the last person chose', async () => {
   const workshop = withPolicy(await shippedWorkshop(), 'slow', () => slow(60));
-  const hurried = play(workshop, { tick: null, seats: [null, 'slow'], horizon: 2, patience: 5 });
+  const hurried = await play(workshop, { tick: null, seats: [null, 'slow'], horizon: 2, patience: 5 });
   await sleep(100);
   expect(hurried.steps.length).toBe(0); // The person takes their time; that is no lateness of the partner's.
   hurried.game.press(0, STAY);
   await sleep(20);
   hurried.game.press(0, STAY);
   expect((await hurried.trace()).steps.map(({ missed }) => missed ?? [])).toEqual([[], [1]]);
-  const patient = play(workshop, { tick: null, seats: ['slow', null], horizon: 2, patience: 2000 });
+  const patient = await play(workshop, { tick: null, seats: ['slow', null], horizon: 2, patience: 2000 });
   await sleep(5);
   patient.game.press(1, STAY);
   patient.game.press(1, STAY);
@@ -302,7 +302,7 @@ test('a partner that fails ends the game, says so, and leaves a row of a failed 
     },
   };
   const workshop = withPolicy(await shippedWorkshop(), 'broken', () => broken);
-  const running = play(workshop, { tick: 10, seats: [null, 'broken'] });
+  const running = await play(workshop, { tick: 10, seats: [null, 'broken'] });
   const ended = await running.game.ended;
   expect(ended!.played.row).toMatchObject({ status: 'failed', focal: 'broken', partner: 'person', steps: 2 });
   expect(ended!.played.row.failure).toMatchObject({ cause: 'focal', seat: 1, step: 2 });

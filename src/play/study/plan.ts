@@ -58,7 +58,7 @@ export const planStudy = async (file: StudyFile): Promise<StudyPlan> => {
   describe(expansion.conditions, 1);
 
   const teammates = distinct(expansion.conditions.map(({ focal }) => focal));
-  const layouts = distinct(expansion.conditions.map(({ venue }) => venue.layout));
+  const layouts = distinct(expansion.conditions.map(({ venue }) => venue.environment.id));
   const seats = distinct(expansion.conditions.map(({ seat }) => 1 - seat)).toSorted((a, b) => a - b);
   const treatments: Treatments = { teammates: teammates.length, layouts: layouts.length, seats };
   return {
@@ -70,7 +70,8 @@ export const planStudy = async (file: StudyFile): Promise<StudyPlan> => {
     games: (number) =>
       participantTurns(treatments, number, file.seed).map(({ teammate, layout, seat, label }): PlannedGame => {
         const condition = expansion.conditions.find(
-          (one) => one.focal === teammates[teammate] && one.venue.layout === layouts[layout] && one.seat === 1 - seat,
+          (one) =>
+            one.focal === teammates[teammate] && one.venue.environment.id === layouts[layout] && one.seat === 1 - seat,
         )!;
         const [assignment] = describe([condition], number + 1);
         const [record] = recordConditions({ ...expansion, conditions: [condition] });

@@ -21,6 +21,8 @@ interface Subject extends Visitor {
   games: readonly PlannedGame[];
   practised: boolean;
   game: Game | null;
+  /** Between the wish to begin and the game: the teammate is getting ready. */
+  opening: boolean;
   result: GameResult | null;
   /** How often the game that was played last was paused. */
   pauses: number;
@@ -111,20 +113,36 @@ export const createStudy = ({ plan, keeping, onProgress }: StudySetup): Study =>
   const send = (subject: Subject, message: ServerMessage): void => subject.page?.send(message);
   const show = (subject: Subject): void => send(subject, stateFor(subject));
 
+  /** While the participant is away. */
+  const pauseFor = (game: Game, { seat }: PlannedGame): void => {
+    game.pause('you were away');
+    game.setPresent(seat, false);
+  };
+
   const begin = (subject: Subject): void => {
+    if (subject.opening) return;
     if (stageOf(subject) !== 'ready') throw new Refused('there is no game to begin now');
     const index = nextGame(subject);
     const planned = subject.games[index]!;
+    subject.opening = true;
+    subject.result = null;
     participants.begin(subject.participant!, index + 1);
-    const game = startGame(
+    void open(subject, planned).finally(() => {
+      subject.opening = false;
+    });
+  };
+
+  const open = async (subject: Subject, planned: PlannedGame): Promise<void> => {
+    const game = await startGame(
       { assignment: planned.assignment, workshop, tick: file.tick, countdown: file.countdown },
       { onStep: (step) => send(subject, step), onPhase: (phase) => send(subject, phase) },
     );
+    if (subject.participant!.withdrawn) return game.leave();
     subject.game = game;
-    subject.result = null;
     show(subject);
     send(subject, sceneFor(game, planned));
     send(subject, game.phase());
+    if (subject.page === null) pauseFor(game, planned);
     void game.ended.then((ended) => {
       if (subject.game !== game) return;
       subject.game = null;
@@ -226,6 +244,7 @@ export const createStudy = ({ plan, keeping, onProgress }: StudySetup): Study =>
           games: participant === null ? [] : plan.games(participant.number),
           practised: false,
           game: null,
+          opening: false,
           result: null,
           pauses: 0,
         };
@@ -243,10 +262,8 @@ export const createStudy = ({ plan, keeping, onProgress }: StudySetup): Study =>
       },
       hear,
       depart: (subject) => {
-        if (subject.game !== null) {
-          subject.game.pause('you were away');
-          subject.game.setPresent(subject.games[nextGame(subject)]!.seat, false);
-        } else if (subject.participant === null) subjects.delete(subject.token);
+        if (subject.game !== null) pauseFor(subject.game, subject.games[nextGame(subject)]!);
+        else if (subject.participant === null) subjects.delete(subject.token);
       },
     }),
     progress: () => ({ participants: participants.count(), ratings: ratings() }),

@@ -13,6 +13,8 @@ type Screens = { readonly [S in Session as S['screen']]: () => Promise<Component
 /** Each screen is loaded when it is needed. */
 const SCREENS: Screens = {
   view: async () => (await import('./view/screen.tsx')).ViewScreen,
+  play: async () => (await import('./play/screen.tsx')).PlayScreen,
+  study: async () => (await import('./play/screen.tsx')).StudyScreen,
 };
 
 const show = async (): Promise<void> => {
@@ -21,7 +23,7 @@ const show = async (): Promise<void> => {
     const answer = await fetch('api/session');
     if (!answer.ok) throw new Error(`the server answers ${answer.status}: ${await answer.text()}`);
     const session = (await answer.json()) as Session;
-    const Screen = (await SCREENS[session.screen]()) as ComponentType<{ readonly session: Session }>;
+    const Screen = (await SCREENS[session.screen]()) as unknown as ComponentType<{ readonly session: Session }>;
     render(<Screen session={session} />, root);
   } catch (error) {
     render(
