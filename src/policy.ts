@@ -91,6 +91,11 @@ export interface PolicyDefinition<P = unknown, O = unknown, M extends Json = Jso
   readonly version: string;
   /** One sentence for lists. */
   readonly description?: string;
+  /**
+   * Partners that it was tuned on or trained with, so that they are no strangers to it: names, where `*` stands for any
+   * letters, or a half of a world's scripted partners, such as `development`. Runs that meet them say so.
+   */
+  readonly tunedOn?: readonly string[];
   /** `external` policies (a process, a live model, a person) have deadlines; the others are pure. Default `pure`. */
   readonly nature?: 'pure' | 'external';
   /** Reads the parameters given in a scenario; without it any parameter is an error. */

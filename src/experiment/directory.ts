@@ -30,6 +30,7 @@ import type { Json } from '../json.ts';
 import type { TraceLevel } from '../trace.ts';
 import type { CodeHashes } from './code.ts';
 import type { ConditionRecord } from './condition.ts';
+import type { Declarations } from './declared.ts';
 import { lockDirectory } from './lock.ts';
 import type { Carried } from './play.ts';
 import { inputError } from './problem.ts';
@@ -53,6 +54,8 @@ export interface RunRecord {
   readonly policies: { readonly [name: string]: string };
   readonly seeds: readonly number[];
   readonly episodes: number;
+  /** What policies say of themselves. */
+  readonly declared: Declarations;
   /** In the order of expansion. */
   readonly conditions: readonly ConditionRecord[];
 }

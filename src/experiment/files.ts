@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { networkCode, networkDefinition, networkNames } from '../drivers/networks.ts';
+import { findNetwork, networkCode, networkDefinition, networkNames } from '../drivers/networks.ts';
 import { MANIFEST_FILE, NetworkError, type NetworkPack, readManifest } from '../drivers/networks-manifest.ts';
 import { type ProcessParameters, processDefinition } from '../drivers/process.ts';
 import type { Json } from '../json.ts';
@@ -48,6 +48,7 @@ const loadNetworks = (world: World): readonly KnownPolicy[] => {
     parts: ['drivers'],
     half: null,
     checksum: (environment) => networkCode(pack, name, { environment, world }),
+    sameWeightsAs: (environment) => findNetwork(pack, name, { environment, world }).sameWeightsAs,
   }));
 };
 

@@ -26,6 +26,8 @@ export interface KnownPolicy {
   readonly half: Half | null;
   /** sha256 of the files that act there, such as a network's. Throws, in words, where it has none for the environment. */
   readonly checksum?: (environment: Environment, parameters: Json) => string;
+  /** Another name for the very same weights in this environment; null where there is none. */
+  readonly sameWeightsAs?: (environment: Environment) => string | null;
 }
 
 /** [name] */

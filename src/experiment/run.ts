@@ -7,6 +7,7 @@ import { addTotals, NO_CALLS, type Totals } from '../model/totals.ts';
 import type { TraceLevel } from '../trace.ts';
 import { type CodeHashes, packageCode, packageVersion, shortHash } from './code.ts';
 import { recordConditions } from './condition.ts';
+import { declarationsOf } from './declared.ts';
 import { type Assignment, describeEpisodes } from './description.ts';
 import { openDirectory, type RunDirectory, type RunRecord } from './directory.ts';
 import { type Executor, playHere } from './executor.ts';
@@ -126,7 +127,7 @@ const policyCode = (assignments: readonly Assignment[]): { readonly [name: strin
   return Object.fromEntries([...codes].map(([name, hashes]) => [name, shortHash([...hashes].join(' '))]));
 };
 
-const recordOf = ({ loaded, expansion, assignments, name }: PreparedRun): RunRecord => ({
+const recordOf = ({ loaded, workshop, expansion, assignments, name }: PreparedRun): RunRecord => ({
   schema: 1,
   scenario: name,
   resolved: loaded.scenario as Json,
@@ -136,6 +137,7 @@ const recordOf = ({ loaded, expansion, assignments, name }: PreparedRun): RunRec
   policies: policyCode(assignments),
   seeds: expansion.seeds,
   episodes: assignments.length,
+  declared: declarationsOf(expansion.conditions, workshop),
   conditions: recordConditions(expansion),
 });
 

@@ -13,6 +13,7 @@ import type { TracePolicy } from '../trace.ts';
 import type { EnvironmentRequest, World } from '../world.ts';
 import { changeWorld } from './changeWorld.ts';
 import { hashModule, packageCode } from './code.ts';
+import type { Declared } from './declared.ts';
 import { loadKnownFiles } from './files.ts';
 import { guardObservations } from './guard.ts';
 import { isModulePath, loadPolicyModule, modulePath } from './plugin.ts';
@@ -49,6 +50,8 @@ export interface Workshop {
   policy(request: PolicyRequest, environment: Environment): Built;
   /** Lets the world make a change, or a list of them that stand at one step. */
   readonly change: ApplyChange<unknown, unknown>;
+  /** What the definition says of itself. Throws, in words, on an unknown name. */
+  declared(request: PolicyRequest, environment: Environment): Declared;
   /** As a trace states it. */
   describe(name: string, request: PolicyRequest, environment: Environment): TracePolicy;
 }
@@ -143,6 +146,10 @@ export const openWorkshop = async (
       return made;
     },
     change: changeWorld(world),
+    declared: (request, environment) => {
+      const { definition, sameWeightsAs } = find(request.definition);
+      return { tunedOn: definition.tunedOn ?? [], sameWeightsAs: sameWeightsAs?.(environment) ?? null };
+    },
     describe: (name, request, environment) => {
       const { version, code: hash } = workshop.policy(request, environment);
       return { name, definition: request.definition, version, parameters: request.parameters, code: hash };
