@@ -1,34 +1,22 @@
-/** Plays episodes in worker threads. A thread that dies takes no other episode with it. */
-import { createRequire } from 'node:module';
-import { extname } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { RUNS_SOURCES } from './code.ts';
+/** Plays episodes in worker threads. A thread that dies or is stuck takes no other episode with it. */
+import type { Worker } from 'node:worker_threads';
 import type { Assignment } from './description.ts';
 import type { Done, Executor } from './executor.ts';
 import { IN_FLIGHT } from './executor.ts';
-import { type Carried, type Played, type Task, unplayed } from './play.ts';
+import { type Carried, harnessFailure, type Played, type Task, unplayed } from './play.ts';
+import { createMarks, type Marks, placeOf, pulseOf, tooLate } from './watch.ts';
+import { startThread } from './thread.ts';
 import type { WorkerAnswer, WorkerOrders } from './worker.ts';
-
-const WORKER = new URL(`./worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
-
-/** A new thread with `worker.ts` inside. Sources need tsx there too, which a thread doesn't inherit. */
-const startWorker = (orders: WorkerOrders): Worker => {
-  if (!RUNS_SOURCES) return new Worker(WORKER, { workerData: orders });
-  const { resolve } = createRequire(import.meta.url);
-  const [esm, cjs] = ['tsx/esm/api', 'tsx/cjs/api'].map(
-    (api) => pathToFileURL(resolve(api).replace(/\.cjs$/, '.mjs')).href,
-  );
-  const code = `import { register } from '${esm}'; import * as required from '${cjs}';
-    required.register(); register(); await import('${WORKER.href}');`;
-  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { execArgv: [], workerData: orders });
-};
 
 interface Thread {
   readonly worker: Worker;
   /** What it is playing, and what of that is still to come. */
   readonly playing: Set<{ task: Task }>;
   ready: boolean;
+  readonly marks: Marks;
+  /** Its last sign of life, and when that came, in milliseconds. */
+  pulse: string;
+  since: number;
 }
 
 const firstOf = ({ episodes }: Task): Assignment => episodes[0]!;
@@ -41,8 +29,10 @@ const after = ({ episodes }: Task, carried: Carried): Task | null =>
 const crew = (orders: WorkerOrders, size: number, tasks: readonly Task[], done: Done, signal: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
     const threads = new Set<Thread>();
-    /** Tasks that were in flight when a thread died: each is tried once more, alone in its thread. */
+    /** Tasks that were in flight when a thread died of nobody knows whom: each is tried once more, alone in its thread. */
     const suspects: Task[] = [];
+    /** Tasks that were in flight when a thread was ended for another one. */
+    const innocents: Task[] = [];
     /** [index] episodes in which a thread has died. */
     const tried = new Set<number>();
     let next = 0;
@@ -51,6 +41,7 @@ const crew = (orders: WorkerOrders, size: number, tasks: readonly Task[], done: 
     const stop = (settle: () => void): void => {
       if (over) return;
       over = true;
+      clearInterval(round);
       for (const { worker } of threads) void worker.terminate();
       settle();
     };
@@ -71,12 +62,12 @@ const crew = (orders: WorkerOrders, size: number, tasks: readonly Task[], done: 
     const nextFor = ({ playing }: Thread): Task | undefined => {
       if (suspects.length > 0) return playing.size === 0 ? suspects.shift() : undefined;
       const alone = [...playing].some(({ task }) => tried.has(firstOf(task).index));
-      return alone || playing.size >= room() ? undefined : tasks[next++];
+      return alone || playing.size >= room() ? undefined : (innocents.shift() ?? tasks[next++]);
     };
 
     const finishIfDone = (): void => {
       const idle = [...threads].every(({ playing, ready }) => ready && playing.size === 0);
-      if (idle && next >= tasks.length && suspects.length === 0) finish();
+      if (idle && next >= tasks.length && suspects.length + innocents.length === 0) finish();
     };
 
     const feed = (thread: Thread): void => {
@@ -88,23 +79,65 @@ const crew = (orders: WorkerOrders, size: number, tasks: readonly Task[], done: 
       finishIfDone();
     };
 
-    const bury = (thread: Thread, reason: string): void => {
+    /** Lays a death to the policy that was deciding in this episode; to nobody where none was. */
+    const blame = ({ index, description }: Assignment, { marks }: Thread, reason: string): Failure => {
+      const place = placeOf(marks);
+      if (place?.index !== index) return harnessFailure(`its worker thread died: ${reason}`);
+      const { seat, step } = place;
+      return { seat, step, cause: seat === description.seat ? 'focal' : 'partner', reason };
+    };
+
+    /** Ends the episode that a task is at; what follows it is played as if nothing had been. */
+    const giveUp = (task: Task, thread: Thread, reason: string): void => {
+      const first = firstOf(task);
+      settle(first, unplayed(first, task.carried, blame(first, thread, reason)));
+      const left = after(task, task.carried);
+      if (left !== null) innocents.push(left);
+    };
+
+    const replace = (thread: Thread): void => {
       if (over || !threads.delete(thread)) return;
+      finishIfDone();
+      if (!over) start();
+    };
+
+    /** A thread that ended of itself: by an error that nobody caught, out of memory, or because a policy ended it. */
+    const bury = (thread: Thread, reason: string): void => {
+      if (over || !threads.has(thread)) return;
       if (!thread.ready) {
         fail(new Error(`a worker thread could not start: ${reason}`));
         return;
       }
       for (const { task } of thread.playing) {
-        const first = firstOf(task);
-        let left: Task | null = task;
-        if (tried.has(first.index)) {
-          settle(first, unplayed(first, task.carried, `its worker thread died: ${reason}`));
-          left = after(task, task.carried);
-        } else tried.add(first.index);
-        if (left !== null) suspects.push(left);
+        const { index } = firstOf(task);
+        if (tried.has(index)) giveUp(task, thread, `ended its worker thread: ${reason}`);
+        else {
+          tried.add(index);
+          suspects.push(task);
+        }
       }
-      finishIfDone();
-      if (!over) start();
+      replace(thread);
+    };
+
+    /** A thread that is stuck in one decision is ended; the others that it was playing begin anew. */
+    const endStuck = (thread: Thread): void => {
+      const stuck = placeOf(thread.marks);
+      for (const { task } of thread.playing)
+        if (firstOf(task).index === stuck?.index) giveUp(task, thread, tooLate(orders.limits));
+        else innocents.push(task);
+      replace(thread);
+      void thread.worker.terminate();
+    };
+
+    const lookAfter = (): void => {
+      const now = performance.now();
+      for (const thread of threads) {
+        const pulse = pulseOf(thread.marks);
+        if (pulse !== thread.pulse || thread.playing.size === 0) {
+          thread.pulse = pulse;
+          thread.since = now;
+        } else if (now - thread.since > 1000 * orders.limits.seconds) endStuck(thread);
+      }
     };
 
     const hear = (thread: Thread, answer: WorkerAnswer): void => {
@@ -122,7 +155,7 @@ const crew = (orders: WorkerOrders, size: number, tasks: readonly Task[], done: 
     };
 
     const start = (): void => {
-      const worker = startWorker(orders);
+      const worker = startThread('worker', { workerData: orders });
       const thread: Thread = { worker, playing: new Set(), ready: false };
       threads.add(thread);
       worker.on('message', (answer: WorkerAnswer) => hear(thread, answer));
@@ -130,6 +163,7 @@ const crew = (orders: WorkerOrders, size: number, tasks: readonly Task[], done: 
       worker.on('exit', (code) => bury(thread, `it ended with code ${code}`));
     };
 
+    const round = setInterval(lookAfter, Math.min(1000, 100 * orders.limits.seconds));
     // Whatever is in flight is played again by the resume, byte for byte.
     signal.addEventListener('abort', finish, { once: true });
     if (signal.aborted) finish();
