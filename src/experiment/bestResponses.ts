@@ -4,12 +4,15 @@
  * chosen from. A line is appended when its episodes are over, so that the file grows over many commands.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { formatBudget } from '../bestResponse/budget.ts';
 import { meanShare, type Referenced, type ShareSummary } from '../measure/bestResponseShare.ts';
 import { type MeanInterval, meanInterval } from '../measure/interval.ts';
+import type { RunRecord } from './directory.ts';
 import { inputError } from './problem.ts';
 import type { Row } from './row.ts';
+import type { Scenario } from './scenario.ts';
 
 /** The candidate that searches with the partners' real policies. */
 export const SEARCH = 'search';
@@ -204,4 +207,24 @@ export const referenceRows = (
   const focals = [...new Set(conditions.map(({ focal }) => focal))];
   const shares = new Map(focals.map((focal) => [focal, meanShare(found.filter((one) => one.focal === focal))]));
   return { conditions: found, missing, outdated, shares, described: describe(found.map(({ reference }) => reference)) };
+};
+
+/**
+ * A run beside the best responses of `file`, or of the one that its scenario names; null where there is none, or nothing
+ * for its conditions in it. A file that the scenario names may be made later; one that is asked for must be there.
+ */
+export const readReferencing = (
+  { resolved, base, conditions }: RunRecord,
+  rows: readonly Row[],
+  file: string | null,
+): Referencing | null => {
+  const named = (resolved as Scenario).bestResponses;
+  const path = file ?? (named === undefined ? null : resolve(base, named));
+  if (path === null) return null;
+  if (!existsSync(path)) {
+    if (file === null) return null;
+    throw inputError(path, 'there is no such file', '`rapport best-response <scenario> --out <file>` makes one');
+  }
+  const referencing = referenceRows(conditions, rows, bestResponsesOf(readBestResponseLines(path)));
+  return referencing.conditions.length === 0 ? null : referencing;
 };

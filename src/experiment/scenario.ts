@@ -145,6 +145,9 @@ export const scenarioSchema = closed({
     .min(1)
     .optional()
     .describe('What must come true in every episode; docs/scenarios.md has the grammar.'),
+  bestResponses: name
+    .optional()
+    .describe('Best responses to the partners, as `rapport best-response` writes them: a file beside the scenario.'),
   compare: name.optional().describe('Published figures to print beside ours: a file, relative to RAPPORT_DATA.'),
 });
 

@@ -1,6 +1,7 @@
 /** A run directory as its report reads it: rows whole, traces one at a time and only where they are asked for. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readReferencing } from '../experiment/bestResponses.ts';
 import type { ConditionRecord } from '../experiment/condition.ts';
 import { JOURNAL, ROWS, type RunRecord, readRecord, readRows } from '../experiment/directory.ts';
 import { InputError, inputError } from '../experiment/problem.ts';
@@ -135,7 +136,7 @@ export const openRun = (directory: string, data: string | undefined): ReportedRu
     scenario: record.resolved as Scenario,
     scenarioText: existsSync(text) ? readFileSync(text, 'utf8') : '',
     rows,
-    summary: summariseRun(record, rows, { directory, comparison }),
+    summary: summariseRun(record, rows, { directory, comparison, referencing: readReferencing(record, rows, null) }),
     uncompared,
     results: resultsOf(conditions, rows, meetings),
     focals: distinct(conditions.map(({ focal }) => focal)),

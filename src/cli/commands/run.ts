@@ -1,6 +1,7 @@
 /** `rapport run <scenario>`: plays what a scenario says and prints who coordinates how well. */
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readReferencing } from '../../experiment/bestResponses.ts';
 import { readFigures } from '../../experiment/comparison.ts';
 import { estimateRun } from '../../experiment/estimate.ts';
 import { blameOverrides, loadScenario, type Override } from '../../experiment/load.ts';
@@ -15,6 +16,7 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { formatEstimate, formatModelUse } from '../modelUse.ts';
 import { collectSettings, parseFolder, parseSeeds, parseWhole, parseWorkers } from '../overrides.ts';
+import { formatPitfalls, formatShares } from '../pitfalls.ts';
 import { createProgress } from '../progress.ts';
 import {
   formatComparison,
@@ -77,7 +79,7 @@ const exitCodeOf = ({ rows, planned, stopped }: RunResult, interrupted: boolean)
 const formatResult = (prepared: PreparedRun, result: RunResult, summary: RunSummary): string => {
   const paint = createPainter(process.stdout);
   const { rows, directory, planned, seconds } = result;
-  const { cells, paired, meetings, comparison } = summary;
+  const { cells, paired, meetings, comparison, bestResponse, pitfalls } = summary;
   const missing = planned - rows.length;
   return [
     ...formatHeading(prepared.loaded.scenario, cells, prepared.expansion.seeds),
@@ -85,9 +87,11 @@ const formatResult = (prepared: PreparedRun, result: RunResult, summary: RunSumm
     ...formatPaired(paired, paint),
     ...formatMeetings(meetings, paint),
     ...(comparison === undefined ? [] : formatComparison(comparison, paint)),
+    ...(bestResponse === undefined ? [] : formatShares(bestResponse, paint)),
     ...formatFindings(rows, paint),
     ...formatFailures(rows, paint),
     ...formatModelUse(result.models),
+    ...formatPitfalls(pitfalls, paint),
     '',
     `${rows.length} episodes${missing > 0 ? ` of ${planned}` : ''} in ${seconds.toFixed(1)} s · run directory ${directory}`,
     '',
@@ -130,7 +134,11 @@ const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => 
   }
   const { record, rows, directory } = result;
   const comparison = compareRun(record, rows, process.env.RAPPORT_DATA);
-  const summary = summariseRun(record, rows, { directory, comparison });
+  const summary = summariseRun(record, rows, {
+    directory,
+    comparison,
+    referencing: readReferencing(record, rows, null),
+  });
   const counted = result.models === null ? summary : { ...summary, models: result.models };
   print(flags.json ? `${JSON.stringify(counted)}\n` : formatResult(prepared, result, summary));
   const code = exitCodeOf(result, signal.aborted);
