@@ -1,0 +1,84 @@
+/** Where traces come from: the server behind the page, or the file that it stands in. */
+
+import { parseTrace, type Trace } from '../../../trace.ts';
+import { type Film, filmOf, filmOfStills, type Stills } from '../../film.ts';
+import { seatPolicies } from '../../policies.ts';
+import { rebuildRecords } from '../../rebuild.ts';
+import type { Album, Source } from '../../session.ts';
+import { groundOf } from '../../worlds.ts';
+import { breath } from './breath.ts';
+
+export interface Library {
+  readonly sources: readonly Source[];
+  film(source: number, id: string): Promise<Film>;
+  /** The trace with its records, and what is missing in words. Rejects, in words, where they can't be made. */
+  records(film: Film, source: number, id: string): Promise<Recorded>;
+}
+
+export interface Recorded {
+  readonly trace: Trace;
+  /** [seat] */
+  readonly reasons: readonly (string | null)[];
+}
+
+const readTrace = (text: string): Trace => {
+  const parsed = parseTrace(text);
+  if (parsed.ok) return parsed.value;
+  const { line, expected, found } = parsed.problem;
+  throw new Error(`line ${line} of this trace: expected ${expected}, found ${found}`);
+};
+
+const ask = async (path: string): Promise<string> => {
+  const answer = await fetch(path);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text;
+};
+
+const rebuildHere = async (film: Film): Promise<Recorded> => {
+  if (film.ground === null) throw new Error('the world of this episode is not part of this page');
+  const rebuilt = await rebuildRecords(film.trace, film.ground, breath);
+  if (!rebuilt.ok) throw new Error(rebuilt.reason);
+  return rebuilt;
+};
+
+const noReasons = (trace: Trace): readonly null[] => trace.header.policies.map(() => null);
+
+/** Traces from `api/`. */
+export const servedLibrary = (sources: readonly Source[]): Library => ({
+  sources,
+  film: async (source, id) => {
+    const place = `${source}/${encodeURIComponent(id)}`;
+    const trace = readTrace(await ask(`api/trace/${place}`));
+    const grounded = groundOf(trace);
+    if (grounded.ok) return filmOf(trace, grounded.ground);
+    return filmOfStills(trace, JSON.parse(await ask(`api/stills/${place}`)) as Stills);
+  },
+  records: async (film, source, id) => {
+    if (film.ground !== null && seatPolicies(film.trace, film.ground).every(({ reason }) => reason === null))
+      return await rebuildHere(film);
+    try {
+      const trace = readTrace(await ask(`api/records/${source}/${encodeURIComponent(id)}`));
+      return { trace, reasons: noReasons(trace) };
+    } catch (error) {
+      if (film.ground === null) throw error;
+      const here = await rebuildHere(film);
+      const why = error instanceof Error ? error.message : String(error);
+      return { ...here, reasons: here.reasons.map((reason) => (reason === null ? null : `${reason}; and ${why}`)) };
+    }
+  },
+});
+
+/** Traces that came with the page. */
+export const albumLibrary = ({ session, traces }: Album): Library => ({
+  sources: session.sources,
+  film: async (source, id) => {
+    const text = traces[source]?.[id];
+    if (text === undefined) throw new Error('this file holds no such episode');
+    const trace = readTrace(text);
+    const grounded = groundOf(trace);
+    if (!grounded.ok) throw new Error(grounded.reason);
+    return filmOf(trace, grounded.ground);
+  },
+  records: rebuildHere,
+});
