@@ -120,7 +120,7 @@ export const prepareRun = async (
 };
 
 /** [name] one hash of the code of each policy, over all the environments that it plays in. */
-const policyCode = (assignments: readonly Assignment[]): { readonly [name: string]: string } => {
+export const policyCode = (assignments: readonly Assignment[]): { readonly [name: string]: string } => {
   const codes = new Map<string, Set<string>>();
   for (const { description } of assignments)
     for (const { name, code } of description.policies) codes.set(name, (codes.get(name) ?? new Set()).add(code));
