@@ -68,6 +68,7 @@ export const startGame = async (plan: GamePlan, onlooker: Onlooker): Promise<Gam
   const workshop = withPeople(plan.workshop);
   const setup = setupOf(assignment, null, { workshop, level: 'full' });
   const { environment } = setup;
+  plan.workshop.models?.begin(setup.lane!);
   await getReady(setup.policies);
   const people = assignment.description.policies.flatMap(({ definition }, seat) =>
     definition === PERSON ? [seat] : [],
@@ -138,7 +139,6 @@ export const startGame = async (plan: GamePlan, onlooker: Onlooker): Promise<Gam
         people.includes(seat) ? pace.person(seat) : patientPolicy(policy, pace.over),
       ),
       deadlines: pace.deadlines,
-      lane: assignment.id,
       onLine,
     });
     stopCountdown();

@@ -5,6 +5,7 @@
 import { join, resolve } from 'node:path';
 import { packageCode, packageVersion, shortHash } from '../experiment/code.ts';
 import type { ConditionRecord } from '../experiment/condition.ts';
+import type { Declarations } from '../experiment/declared.ts';
 import type { Assignment } from '../experiment/description.ts';
 import { openDirectory, type RunRecord } from '../experiment/directory.ts';
 import type { Played } from '../experiment/play.ts';
@@ -19,10 +20,14 @@ export interface Kept {
   readonly base: string;
   /** The file that it was made from, as text. */
   readonly text: string;
-  /** Games that are planned; null: as many as are played. */
-  readonly planned: number | null;
+  /** Games that are planned by now; null: as many as are played. */
+  readonly planned: () => number | null;
   /** Those that are known beforehand. */
   readonly conditions: readonly ConditionRecord[];
+  /** [name] hashes of the code of policies, likewise. */
+  readonly policies: { readonly [name: string]: string };
+  /** What policies declare of themselves, likewise. */
+  readonly declared: Declarations;
 }
 
 export interface Keeping {
@@ -43,7 +48,7 @@ export const openKeeping = (path: string, kept: Kept): Keeping => {
   const conditions = new Map<string, ConditionRecord>();
   for (const one of [...kept.conditions, ...(directory.record?.conditions ?? [])])
     conditions.set(JSON.stringify(one), one);
-  const policies: Record<string, string> = { ...directory.record?.policies };
+  const policies: Record<string, string> = { ...directory.record?.policies, ...kept.policies };
 
   /** Says what is here from now on, `more` of it about to be written: a row never stands there without its condition. */
   const begin = (more: number): void => {
@@ -56,7 +61,8 @@ export const openKeeping = (path: string, kept: Kept): Keeping => {
       code: packageCode(),
       policies,
       seeds: [...new Set(rows.map(({ seed }) => seed))],
-      episodes: kept.planned ?? rows.length + more,
+      episodes: kept.planned() ?? rows.length + more,
+      declared: { ...directory.record?.declared, ...kept.declared },
       conditions: [...conditions.values()],
     };
     directory.begin(
@@ -74,7 +80,7 @@ export const openKeeping = (path: string, kept: Kept): Keeping => {
     rows: () => rows,
     keep: ({ row, trace }, { description }, condition) => {
       conditions.set(JSON.stringify(condition), condition);
-      for (const { name, code } of description.policies) policies[name] = shortHash(code);
+      for (const { name, code } of description.policies) policies[name] ??= shortHash(code);
       begin(1);
       directory.write(rows.length, row, { trace, carried: null });
       rows.push(row);

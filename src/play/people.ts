@@ -1,4 +1,5 @@
 /** A workshop that knows what a person is: everywhere else the seat of one can't be filled. */
+import type { Declared } from '../experiment/declared.ts';
 import type { Built, Workshop } from '../experiment/workshop.ts';
 import person, { PERSON } from '../partners/person.ts';
 
@@ -15,6 +16,8 @@ const VACANT: Built = {
   code: PERSON,
 };
 
+const NOTHING_DECLARED: Declared = { tunedOn: [], sameWeightsAs: null };
+
 /** The same workshop, in which `person` can be described. Who asks such a seat for actions gives it a policy of its own. */
 export const withPeople = (workshop: Workshop): Workshop => ({
   ...workshop,
@@ -23,4 +26,6 @@ export const withPeople = (workshop: Workshop): Workshop => ({
     request.definition === PERSON
       ? { name, definition: PERSON, version: VACANT.version, parameters: request.parameters, code: VACANT.code }
       : workshop.describe(name, request, environment),
+  declared: (request, environment) =>
+    request.definition === PERSON ? NOTHING_DECLARED : workshop.declared(request, environment),
 });

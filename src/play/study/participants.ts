@@ -77,3 +77,7 @@ export const openParticipants = (directory: string): ParticipantList => {
     count: () => byId.size,
   };
 };
+
+/** How many have joined a study by now. */
+export const countParticipants = (directory: string): number =>
+  readLines<ParticipantLine>(join(directory, PARTICIPANTS)).filter(({ kind }) => kind === 'joined').length;
