@@ -14,8 +14,8 @@ const DEPTH = 40;
 
 /** The cook that plans, and a teammate as it is commonly believed to be. */
 const COOKS: readonly AssumedCook[] = [
-  { goal: null, character: { noise: 0, idleness: 0 } },
-  { goal: null, character: { noise: 0.1, idleness: 0.1 } },
+  { goal: null, character: { noise: 0, idleness: 0, yielding: 0.5 } },
+  { goal: null, character: { noise: 0.1, idleness: 0.1, yielding: 0.5 } },
 ];
 
 const rollCareful = (kitchen: Kitchen): Loop => {

@@ -45,6 +45,8 @@ export interface Character {
   readonly noise: number;
   /** Does nothing. */
   readonly idleness: number;
+  /** Gives way where somebody is in the way: 0 never, 1 always. */
+  readonly yielding: number;
 }
 
 export interface Hypothesis<K extends Skill = Skill> {
@@ -60,9 +62,15 @@ export interface Seen<O> {
   readonly after: O;
 }
 
-/** What one seat is assumed to do in a rollout: `skill` first (null: the world's default from the start), then the default. */
+/**
+ * What one seat is assumed to do in a rollout: `skill` first, then `next` where there is one, then what its role
+ * proposes. null: what the role proposes, from the start.
+ */
 export interface Future<K extends Skill = Skill> {
   readonly skill: K | null;
+  readonly next?: K | null;
+  /** One of the knowledge's roles; the first where left out. */
+  readonly role?: string;
   readonly character: Character;
 }
 
@@ -100,8 +108,15 @@ export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S 
   /** The valid skills that a planner should compare, at most some twenty: the others are hardly ever better. */
   options(facts: F, seat: Seat): readonly K[];
   check(skill: K, facts: F, seat: Seat): Verdict;
-  /** What a sensible player without a plan would do in this seat: the base policy. Always valid. */
-  propose(facts: F, seat: Seat): K;
+  /** The parts of the work that somebody may keep to, by name; the first is all of it. Never empty. */
+  readonly roles: readonly string[];
+  /**
+   * What a sensible player without a plan would do in this seat: the base policy; with another role than the first, who
+   * keeps to that part of the work. Always valid.
+   */
+  propose(facts: F, seat: Seat, role?: string): K;
+  /** Two skills in a row that are worth more than the base policy finds by itself, such as making room first. */
+  stories(facts: F, seat: Seat): readonly (readonly [K, K])[];
   /** The next action of a skill in `seat`. `random` breaks symmetries between players. */
   control(skill: K, observation: O, seat: Seat, random: Random): Control;
   /**
@@ -119,6 +134,8 @@ export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S 
   likelihood(seen: Seen<O>, hypothesis: Hypothesis<K>): number;
   /** Whether anything but positions changed in a way that opens plans again. */
   materialChange(before: F, after: F): boolean;
+  /** Whether nothing but positions changed, and no process is on its way that would change something by itself. */
+  isStill(before: F, after: F): boolean;
   /** A full state compatible with everything that the seat has seen. */
   imagine(observation: O, seat: Seat, random: Random): S;
   /**

@@ -1,7 +1,7 @@
 /**
  * Correct: what every teammate was expected to do against what it did (ProAgent, section 3.3). A Bayesian update, and a
- * surprise where what was seen was improbable: then the plan is open again, and the remembered prediction is replaced by
- * what is now believed, or annotated as wrong.
+ * surprise where what was seen was improbable: then the plan is open again. A wrong prediction is either replaced by what
+ * the teammate did, or kept and annotated as wrong; a note takes from the credit of such predictions.
  */
 import type { Knowledge } from '../knowledge.ts';
 import { formatSkill } from '../knowledge.ts';
@@ -22,19 +22,27 @@ export type Correct = (knowledge: Knowledge, situation: Situation, memory: MindM
 /** Nats above which a step is a surprise: what was seen had a probability below 5 %. */
 export const SURPRISE = 3;
 
+/** One of the paper's two ways of correction. */
+interface Mode {
+  /** What the memory says of a prediction that was wrong. `done`: the skills that were finished instead, if any. */
+  readonly describe: (was: TeammateBelief, is: TeammateBelief, done: readonly string[]) => string;
+  /** The belief that goes into the next guess, where a skill was finished: as predicted, or not. */
+  readonly revise: (was: TeammateBelief, right: boolean) => TeammateBelief;
+}
+
 const begin = (knowledge: Knowledge, situation: Situation, memory: MindMemory): readonly TeammateBelief[] =>
   memory.teammates.map((known) =>
     known.intentions.length === 0 ? openBelief(knowledge, situation.facts, known) : known,
   );
 
 const update =
-  (describe: (was: TeammateBelief, is: TeammateBelief, done: readonly string[]) => string): Correct =>
+  ({ describe, revise }: Mode): Correct =>
   (knowledge, situation, memory) => {
     const teammates: TeammateBelief[] = [];
     const corrected: Remembered[] = [];
     let largest = 0;
     for (const was of begin(knowledge, situation, memory)) {
-      const { belief, surprise, completed } = updateBelief(knowledge, situation, was);
+      const { belief, surprise, completed } = updateBelief(knowledge, situation, was, revise);
       const done = completed.map(formatSkill);
       const wrong = done.length > 0 && !done.includes(was.predicted);
       const surprising = surprise > SURPRISE || wrong;
@@ -52,19 +60,33 @@ const update =
   };
 
 /** The prediction is replaced: the memory says what the teammate turned out to do. */
-const replace = update(
-  (was, is, done) => `teammate ${was.seat}: ${done.length > 0 ? `did ${done.join(', ')}` : `now ${is.predicted}`}`,
-);
+const replace = update({
+  describe: (was, is, done) =>
+    `teammate ${was.seat}: ${done.length > 0 ? `did ${done.join(', ')}` : `now ${is.predicted}`}`,
+  revise: (was) => was,
+});
+
+/** Notes on what was first predicted in these circumstances: one more where it was wrong, one less where it was right. */
+const note = (was: TeammateBelief, right: boolean): TeammateBelief => {
+  const circumstance = was.circumstances.at(-1) ?? '';
+  const notes = was.mistakes[circumstance] ?? {};
+  const count = (notes[was.foreseen] ?? 0) + (right ? -1 : 1);
+  if (was.foreseen === '' || count < 0) return was;
+  return { ...was, mistakes: { ...was.mistakes, [circumstance]: { ...notes, [was.foreseen]: count } } };
+};
 
 /** The prediction is kept and marked as wrong. */
-const annotate = update(
-  (was, is, done) =>
+const annotate = update({
+  describe: (was, is, done) =>
     `teammate ${was.seat}: predicted ${was.predicted}, wrong; ${done.length > 0 ? `did ${done.join(', ')}` : `now ${is.predicted}`}`,
-);
+  revise: note,
+});
 
 /** No correction: what the base policy would do in the teammate's place is believed at every step, whatever was seen. */
 const off: Correct = (knowledge, situation, memory) => ({
-  teammates: memory.teammates.map((known) => openBelief(knowledge, situation.facts, unmet(known.seat, null))),
+  teammates: memory.teammates.map((known) =>
+    openBelief(knowledge, situation.facts, unmet(knowledge, known.seat, null)),
+  ),
   surprise: 0,
   corrected: [],
 });

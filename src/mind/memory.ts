@@ -9,25 +9,41 @@ export interface Likely {
   readonly p: number;
 }
 
+/** A skill that a teammate finished, and the circumstances in which it had begun. */
+export interface Observed {
+  readonly skill: string;
+  readonly circumstances: readonly string[];
+}
+
+/** How many finished skills of a teammate are recalled one by one. */
+export const RECENT_SIZE = 16;
+
 /** What is believed of one teammate. */
 export interface TeammateBelief {
   readonly seat: Seat;
   /** What it is about to do: probabilities over the skills that it could begin, in the world's order. */
   readonly intentions: readonly Likely[];
-  /** [CHARACTERS] weights. */
-  readonly character: readonly number[];
-  /** [EXPERTS] weights: whose guess of its next skill has been right. */
+  /** [RHYTHMS] and [YIELDING] weights. */
+  readonly rhythm: readonly number[];
+  readonly yielding: readonly number[];
+  /** [expertsOf] weights: whose guess of its next skill has been right. */
   readonly experts: readonly number[];
-  /** What the experts said when the present skill began: [EXPERTS] probabilities by skill. */
+  /** What the experts said when the present skill began: [expertsOf] probabilities by skill. */
   readonly opened: { readonly [skill: string]: readonly number[] };
   /** Finished skills, counted by circumstance and skill: the semantic summary. */
   readonly habits: { readonly [circumstance: string]: { readonly [skill: string]: number } };
-  /** The last skill that was finished in a circumstance. */
-  readonly last: { readonly [circumstance: string]: string };
+  /** The last finished skills, oldest first: what is recalled of single events, beside the summary. */
+  readonly recent: readonly Observed[];
+  /** Predictions that turned out wrong, counted by circumstance and skill; only where they are annotated. */
+  readonly mistakes: { readonly [circumstance: string]: { readonly [skill: string]: number } };
+  /** How far the guesses of its next skill have been from the truth of late: mean of −log p, in nats. */
+  readonly loss: number;
   /** The circumstances when the present skill began. */
   readonly circumstances: readonly string[];
   /** The most probable intention, as text; empty where there is none. */
   readonly predicted: string;
+  /** What was the most probable intention when the present skill began. */
+  readonly foreseen: string;
   /** Steps at which what it did was a surprise, so far. */
   readonly surprises: number;
 }
@@ -44,8 +60,13 @@ export interface Remembered {
 /** The plan that is being carried out. */
 export interface CurrentPlan {
   readonly skill: Skill;
+  /** What follows once it is done, where the plan is a story of two skills. */
+  readonly next: Skill | null;
   /** Step at which it was begun. */
   readonly since: number;
+  /** The part of the work that it belongs to, one of the world's roles, and the step at which that was chosen. */
+  readonly role: string;
+  readonly roleSince: number;
 }
 
 export interface MindMemory {
@@ -53,6 +74,8 @@ export interface MindMemory {
   readonly seen: Json | null;
   readonly teammates: readonly TeammateBelief[];
   readonly plan: CurrentPlan | null;
+  /** Steps for which nothing has stirred but positions. */
+  readonly still: number;
   /** Bounded: the oldest entry is overwritten. `next` is where the next one goes. */
   readonly episodic: readonly Remembered[];
   readonly next: number;

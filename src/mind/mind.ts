@@ -7,6 +7,7 @@ import type { Json } from '../json.ts';
 import { formatPassages, formatSkill, type Knowledge, type Skill } from '../knowledge.ts';
 import { andThen, type Context, type Decision, type Policy, type StageRecord } from '../policy.ts';
 import { unmet } from './belief/belief.ts';
+import { meanCharacter } from './belief/character.ts';
 import type { Correct, Correction } from './correct.ts';
 import { ground, keepObservation, type Situation } from './ground.ts';
 import { type MindMemory, recall, type TeammateBelief } from './memory.ts';
@@ -90,6 +91,7 @@ export const createMind = ({
       step: context.step,
       seen: keepObservation(environment, situation),
       correction,
+      still: situation.before !== null && knowledge.isStill(situation.before.facts, situation.facts),
       plan: chosen?.plan ?? null,
       why: chosen?.why ?? null,
       invalid: chosen?.invalid ?? 0,
@@ -107,8 +109,9 @@ export const createMind = ({
     begin: (seat, carried) =>
       ({
         seen: null,
-        teammates: readCarried(environment, seat, carried),
+        teammates: readCarried(knowledge, environment, seat, carried),
         plan: null,
+        still: 0,
         episodic: [],
         next: 0,
         counts: NO_COUNTS,
@@ -127,13 +130,18 @@ export const createMind = ({
 };
 
 /** What an earlier meeting left: the character and habits of teammates. Anything else begins afresh. */
-const readCarried = (environment: Environment, seat: Seat, carried: Json | undefined): readonly TeammateBelief[] => {
+const readCarried = (
+  knowledge: Knowledge,
+  environment: Environment,
+  seat: Seat,
+  carried: Json | undefined,
+): readonly TeammateBelief[] => {
   const known = Array.isArray(carried) ? (carried as unknown as readonly TeammateBelief[]) : [];
   const beliefs: TeammateBelief[] = [];
   for (let other = 0; other < environment.seats; other++) {
     if (other === seat) continue;
     const earlier = known.find((belief) => belief.seat === other);
-    beliefs.push(unmet(other, earlier ?? null));
+    beliefs.push(unmet(knowledge, other, earlier ?? null));
   }
   return beliefs;
 };
@@ -141,6 +149,11 @@ const readCarried = (environment: Environment, seat: Seat, carried: Json | undef
 /** How many intentions and alternatives a record lists. */
 const LISTED = 8;
 const round = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+const mapCharacter = ({ rhythm, yielding }: TeammateBelief): Json => {
+  const { noise, idleness, yielding: gives } = meanCharacter(rhythm, yielding);
+  return { noise: round(noise), idleness: round(idleness), yielding: round(gives) };
+};
 
 const recordOf = (
   knowledge: Knowledge,
@@ -159,7 +172,8 @@ const recordOf = (
       .sort((a, b) => b.p - a.p)
       .slice(0, LISTED)
       .map(({ skill, p }) => ({ skill: formatSkill(skill), p: round(p) })),
-    character: belief.character.map(round),
+    character: mapCharacter(belief),
+    loss: round(belief.loss),
   })),
   correct: { surprise: round(outcome.correction.surprise), corrected: outcome.correction.corrected as unknown as Json },
   plan:

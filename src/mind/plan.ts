@@ -16,6 +16,8 @@ export interface PlanRequest {
 /** A compared skill. `value` is in the world's reward, over the planner's horizon; null where it was not simulated, or is beyond number. */
 export interface Alternative {
   readonly skill: Skill;
+  /** The skill after it, in a story of two. */
+  readonly next?: Skill | null;
   readonly value: number | null;
   readonly simulations: number;
 }
@@ -24,6 +26,10 @@ export interface Plan {
   /** Why, in words. */
   readonly analysis: string;
   readonly skill: Skill;
+  /** The skill after it, where the plan is a story of two. */
+  readonly next?: Skill | null;
+  /** The part of the work that it belongs to, where the planner chose one anew. */
+  readonly role?: string;
   readonly alternatives: readonly Alternative[];
   readonly simulations: number;
 }
@@ -33,6 +39,9 @@ export type Planner = (request: PlanRequest) => Plan | Promise<Plan>;
 
 /** Steps after which a plan is looked at again though nothing happened. */
 export const REVIEW = 3;
+/** Steps without anything stirring after which something else is tried, and after how many more again. */
+export const STAGNATION = 16;
+export const STAGNATION_REVIEW = 6;
 
 /** Why the plan is open: in words, or null where the present one stands. */
 export const whyPlan = (
@@ -47,6 +56,7 @@ export const whyPlan = (
   if (knowledge.materialChange(situation.before.facts, situation.facts)) return 'the scene changed';
   if (knowledge.check(plan.skill, situation.facts, situation.seat).kind === 'invalid')
     return 'the plan is no longer possible';
+  if (memory.still >= STAGNATION && (memory.still - STAGNATION) % STAGNATION_REVIEW === 0) return 'nothing stirs';
   if ((situation.context.step - plan.since) % REVIEW === 0) return 'a review';
   return null;
 };

@@ -7,6 +7,7 @@ import { CORRECT } from './correct.ts';
 import { createMind } from './mind.ts';
 import { basePlanner } from './planners/base.ts';
 import { createRolloutPlanner, ROLLOUT_SETTINGS } from './planners/rollout.ts';
+import { unstuck } from './planners/stagnation.ts';
 import { REMEMBER } from './remember.ts';
 import { VALIDATE } from './validate.ts';
 
@@ -28,7 +29,7 @@ export const MIND_PARAMETERS = z.strictObject({
       correct: z.enum(['replace', 'annotate', 'off']).default('replace'),
       plan: z.enum(['rollout', 'base']).default('rollout'),
       validate: z.enum(['machine', 'off']).default('machine'),
-      remember: z.enum(['full', 'semantic']).default('full'),
+      remember: z.enum(['full', 'semantic', 'episodic', 'off']).default('full'),
     })
     .prefault({}),
 });
@@ -57,7 +58,7 @@ export const proagent = definePolicy<MindParameters, unknown, never>({
       knowledge: (setting.world as Knowing).knowledge(setting.environment as Environment),
       stages: {
         correct: CORRECT[stages.correct]!,
-        plan: planner,
+        plan: unstuck(planner),
         validate: VALIDATE[stages.validate]!,
         remember: REMEMBER[stages.remember]!,
       },

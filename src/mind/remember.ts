@@ -1,9 +1,9 @@
 /** Remember: one immutable step of the memory: what was seen, believed, planned, and what was worth keeping. */
 import { type Draft, produce } from 'immer';
 import type { Json } from '../json.ts';
-import { formatSkill } from '../knowledge.ts';
+import { formatSkill, type Skill } from '../knowledge.ts';
 import type { Correction } from './correct.ts';
-import { type CurrentPlan, EPISODIC_SIZE, type MindMemory, type Remembered } from './memory.ts';
+import { type CurrentPlan, EPISODIC_SIZE, type MindMemory, type Remembered, type TeammateBelief } from './memory.ts';
 import type { Plan } from './plan.ts';
 
 /** What one decision leaves behind. `plan` is null where the present plan went on. */
@@ -11,12 +11,16 @@ export interface Outcome {
   readonly step: number;
   readonly seen: Json;
   readonly correction: Correction;
+  /** Whether nothing has stirred in this step. */
+  readonly still: boolean;
   readonly plan: Plan | null;
   /** Why the plan was open. */
   readonly why: string | null;
   readonly invalid: number;
   readonly fallback: boolean;
 }
+
+const plainSkill = ({ name, target }: Skill): Skill => ({ name, target });
 
 export type Remember = (memory: MindMemory, outcome: Outcome) => MindMemory;
 
@@ -25,10 +29,24 @@ const note = (draft: Draft<MindMemory>, entry: Remembered): void => {
   draft.next = (draft.next + 1) % EPISODIC_SIZE;
 };
 
-const advance = (memory: MindMemory, outcome: Outcome, keepEvents: boolean): MindMemory =>
+/** What is kept of a teammate: the summary of its habits, the recollection of single events, or both. */
+interface Kept {
+  readonly summary: boolean;
+  readonly events: boolean;
+}
+
+const keep = (belief: TeammateBelief, { summary, events }: Kept): TeammateBelief =>
+  summary && events
+    ? belief
+    : { ...belief, ...(summary ? {} : { habits: {}, mistakes: {} }), ...(events ? {} : { recent: [] }) };
+
+const advance = (memory: MindMemory, outcome: Outcome, kept: Kept): MindMemory =>
   produce(memory, (draft) => {
     draft.seen = outcome.seen as Draft<Json>;
-    draft.teammates = outcome.correction.teammates as Draft<MindMemory['teammates']>;
+    draft.teammates = outcome.correction.teammates.map((belief) => keep(belief, kept)) as Draft<
+      MindMemory['teammates']
+    >;
+    draft.still = outcome.still ? memory.still + 1 : 0;
     draft.counts = {
       decisions: memory.counts.decisions + 1,
       plans: memory.counts.plans + (outcome.plan === null ? 0 : 1),
@@ -36,21 +54,32 @@ const advance = (memory: MindMemory, outcome: Outcome, keepEvents: boolean): Min
       fallbacks: memory.counts.fallbacks + (outcome.fallback ? 1 : 0),
       surprises: memory.counts.surprises + outcome.correction.corrected.length,
     };
-    if (keepEvents) for (const entry of outcome.correction.corrected) note(draft, entry);
+    if (kept.events) for (const entry of outcome.correction.corrected) note(draft, entry);
     if (outcome.plan === null) return;
-    const { skill } = outcome.plan;
+    const { skill, next, role } = outcome.plan;
     const changed = memory.plan === null || formatSkill(memory.plan.skill) !== formatSkill(skill);
-    if (!changed) return;
-    const plan: CurrentPlan = { skill: { name: skill.name, target: skill.target }, since: outcome.step };
+    const plan: CurrentPlan = {
+      skill: changed ? plainSkill(skill) : memory.plan.skill,
+      next: next == null ? null : plainSkill(next),
+      since: changed ? outcome.step : memory.plan.since,
+      role: role ?? memory.plan?.role ?? '',
+      roleSince: role === undefined ? (memory.plan?.roleSince ?? outcome.step) : outcome.step,
+    };
     draft.plan = plan;
+    if (!changed) return;
     const kind = outcome.fallback ? 'fallback' : memory.plan === null ? 'planned' : 'replanned';
-    if (keepEvents) note(draft, { step: outcome.step, kind, skill: formatSkill(skill), why: outcome.why ?? '' });
+    if (kept.events) note(draft, { step: outcome.step, kind, skill: formatSkill(skill), why: outcome.why ?? '' });
   });
 
-/** Keeps events in a bounded ring, and the summaries of teammates. */
-const full: Remember = (memory, outcome) => advance(memory, outcome, true);
+const remembering =
+  (kept: Kept): Remember =>
+  (memory, outcome) =>
+    advance(memory, outcome, kept);
 
-/** Summaries of teammates only. */
-const semantic: Remember = (memory, outcome) => advance(memory, outcome, false);
-
-export const REMEMBER: { readonly [name: string]: Remember } = { full, semantic };
+/** Events in a bounded ring and the last skills of teammates; summaries of what they usually do; both; neither. */
+export const REMEMBER: { readonly [name: string]: Remember } = {
+  full: remembering({ summary: true, events: true }),
+  semantic: remembering({ summary: true, events: false }),
+  episodic: remembering({ summary: false, events: true }),
+  off: remembering({ summary: false, events: false }),
+};

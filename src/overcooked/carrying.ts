@@ -1,13 +1,14 @@
 /** Carrying: where a cook that reaches a pot takes the soup, the dish or the ingredient in its hands. */
 import { handOverCounter, putDown } from './counters.ts';
 import { countIngredients } from './game.ts';
-import { type CookStyle, cheapest, NEVER, nearest, WAIT, waitBy } from './goal.ts';
+import { type CookStyle, cheapest, NEVER, NO_GOAL, nearest, WAIT, waitBy } from './goal.ts';
 import { ingredientsComing } from './incoming.ts';
 import {
   canReach,
   fillingOf,
   heldOfSeat,
   isWanted,
+  objectOn,
   otherIsNearer,
   othersHolding,
   placeOfSeat,
@@ -15,7 +16,7 @@ import {
   stepsToReady,
   walkAround,
 } from './scene.ts';
-import { DISH, type State } from './state.ts';
+import { DISH, isIngredient, type State } from './state.ts';
 
 /** Added to `leaveToOthers` for the last ingredient of a pot: two who bring it cost more than two dishes. */
 const LAST_INGREDIENT = 5;
@@ -48,6 +49,8 @@ export const carryDish = (scene: Scene, state: State, seat: number, style: CookS
 export const carryIngredient = (scene: Scene, state: State, seat: number, style: CookStyle): number => {
   const place = placeOfSeat(scene, state, seat);
   const held = heldOfSeat(scene, state, seat);
+  const passed = style.work === 'passing' ? passOn(scene, state, seat) : NO_GOAL;
+  if (passed >= 0) return passed;
   const wanting = cheapest(scene.pots, (pot) => {
     const contents = fillingOf(scene, state, pot);
     if (contents === 0 || !canReach(scene, place, pot) || !isWanted(scene, contents, held)) return NEVER;
@@ -59,6 +62,23 @@ export const carryIngredient = (scene: Scene, state: State, seat: number, style:
   const dishComing = othersHolding(scene, state, seat, DISH, scene.pots) > 0;
   if (!dishComing && isSurplus(scene, state, seat, held)) return putDown(scene, state, seat);
   return waitBy(nearest(scene, state, seat, scene.pots));
+};
+
+/** Passing on spares at least so many steps. */
+const SPARED = 2;
+/** Ingredients that lie on counters: more would only be in the way. */
+const STOCK = 3;
+
+/** The counter over which an ingredient gets to a pot, where that is clearly shorter than to bring it; else NO_GOAL. */
+const passOn = (scene: Scene, state: State, seat: number): number => {
+  let lying = 0;
+  for (const counter of scene.counters) if (isIngredient(objectOn(scene, state, counter))) lying++;
+  if (lying >= STOCK) return NO_GOAL;
+  const counter = handOverCounter(scene, state, seat, scene.pots);
+  if (counter < 0) return NO_GOAL;
+  const pot = nearest(scene, state, seat, scene.pots);
+  const spares = walkAround(scene, state, seat, counter) + SPARED <= walkAround(scene, state, seat, pot);
+  return spares ? counter : NO_GOAL;
 };
 
 /** Whether hands are needed for something else than an ingredient that no pot in reach wants now. */

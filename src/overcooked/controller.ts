@@ -42,6 +42,18 @@ export const CAREFUL_CONDUCT: Conduct = {
   jitter: 0.5,
 };
 
+/** [0..4] from never giving way to always; the careful cook stands between. */
+const CONDUCTS: readonly Conduct[] = [
+  { hesitation: 0.05, giveWay: [0, 0, 0.05], stepBack: [0, 0, 0.02], jitter: 0.1 },
+  CAREFUL_CONDUCT,
+  CAREFUL_CONDUCT,
+  { hesitation: 0.5, giveWay: [0.4, 0.6, 0.8], stepBack: [0.15, 0.3, 0.5], jitter: 0.4 },
+  { hesitation: 0.6, giveWay: [0.6, 0.8, 0.9], stepBack: [0.3, 0.5, 0.7], jitter: 0.4 },
+];
+
+/** The conduct of somebody who gives way so readily, in [0, 1]. */
+export const conductOf = (yielding: number): Conduct => CONDUCTS[Math.min(4, Math.max(0, Math.round(yielding * 4)))]!;
+
 /** Who goes first: a soup before a dish before an ingredient before empty hands. */
 const rankOf = (held: number): number => (isSoup(held) ? 3 : held === DISH ? 2 : held !== NOTHING ? 1 : 0);
 
@@ -93,7 +105,7 @@ export const hasEffect = (scene: Scene, state: State, seat: number, target: numb
 };
 
 /** The cook standing on a cell, or -1. */
-const whoStandsOn = (scene: Scene, state: State, seat: number, cell: number): number => {
+export const whoStandsOn = (scene: Scene, state: State, seat: number, cell: number): number => {
   for (let other = 0; other < scene.kitchen.cooks; other++)
     if (other !== seat && placeOfSeat(scene, state, other) >> 2 === cell) return other;
   return -1;
@@ -150,7 +162,7 @@ const compareRanks = (scene: Scene, state: State, seat: number, other: number): 
   return mine > theirs ? 0 : mine === theirs ? 1 : 2;
 };
 
-const whoFaces = (scene: Scene, state: State, seat: number, cell: number): number => {
+export const whoFaces = (scene: Scene, state: State, seat: number, cell: number): number => {
   for (let other = 0; other < scene.kitchen.cooks; other++)
     if (other !== seat && scene.kitchen.frontCell[placeOfSeat(scene, state, other)] === cell) return other;
   return -1;

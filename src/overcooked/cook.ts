@@ -4,7 +4,7 @@
  */
 import { carryDish, carryIngredient, carrySoup } from './carrying.ts';
 import { blockedSupply, waitForSupply } from './counters.ts';
-import { CAREFUL, type CookStyle, cheapest, NEVER, NO_GOAL, nearest } from './goal.ts';
+import { CAREFUL, type CookStyle, cheapest, NEVER, NO_GOAL, nearest, waitBy } from './goal.ts';
 import { ingredientsComing } from './incoming.ts';
 import {
   canReach,
@@ -35,9 +35,11 @@ export const chooseGoal = (scene: Scene, state: State, seat: number, style: Cook
 
 /** What to fetch, start or clear away: a soup first, then what the pots in reach need that nobody brings yet. */
 const freeHands = (scene: Scene, state: State, seat: number, style: CookStyle): number => {
+  const { work } = style;
   const start = potToStart(scene, state, seat);
   if (start >= 0) return start;
-  const soup = lyingSoup(scene, state, seat);
+  const serves = work === 'all' || work === 'dishes';
+  const soup = serves ? lyingSoup(scene, state, seat) : NO_GOAL;
   if (soup >= 0) return soup;
 
   const place = placeOfSeat(scene, state, seat);
@@ -63,8 +65,9 @@ const freeHands = (scene: Scene, state: State, seat: number, style: CookStyle): 
   }
   const dishes = othersHolding(scene, state, seat, DISH, scene.pots);
   const ingredients = ingredientsComing(scene, state, seat, scene.pots);
-  const wanted = room > ingredients ? wantedSource(scene, state, seat, style) : NO_GOAL;
-  if (cooking > dishes) {
+  const cooks = work !== 'dishes';
+  const wanted = cooks && room > ingredients ? wantedSource(scene, state, seat, style) : NO_GOAL;
+  if (serves && cooking > dishes) {
     const dish = nearestSource(scene, state, seat, DISH, soonestPot);
     if (dish >= 0) {
       const inTime = wanted >= 0 && leavesTimeForDish(scene, state, seat, { wanted, dish, soonestPot, soonest });
@@ -72,14 +75,17 @@ const freeHands = (scene: Scene, state: State, seat: number, style: CookStyle): 
     }
   }
   if (wanted >= 0) return wanted;
-  if (nearlyFull && ingredients > 0 && dishes === 0 && scene.kitchen.game.autoStart > 0) {
+  if (serves && nearlyFull && ingredients > 0 && dishes === 0 && scene.kitchen.game.autoStart > 0) {
     const dish = nearestSource(scene, state, seat, DISH, nearest(scene, state, seat, scene.pots));
     if (dish >= 0) return dish;
   }
   const blocked = blockedSupply(scene, state, seat, cooking + (nearlyFull ? 1 : 0));
   if (blocked >= 0) return blocked;
-  const next = cooking > dishes || room > ingredients ? NO_GOAL : nextSource(scene, state, seat);
-  return next >= 0 ? next : waitForSupply(scene, state, seat);
+  const next =
+    !cooks || (serves && (cooking > dishes || room > ingredients)) ? NO_GOAL : nextSource(scene, state, seat);
+  if (next >= 0) return next;
+  if (work === 'dishes') return waitBy(soonestPot >= 0 ? soonestPot : nearest(scene, state, seat, scene.pots));
+  return waitForSupply(scene, state, seat);
 };
 
 /** A wanted ingredient's source, a dish's, and the pot that is ready soonest, in so many steps. */

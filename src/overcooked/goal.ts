@@ -9,15 +9,23 @@ export const NO_GOAL = -1;
 /** Above every target, so that a goal's kind is one comparison. */
 export const WAIT = 1 << 12;
 
-/** What makes one cook choose otherwise than another. In steps of walking that a choice may cost. */
+/**
+ * The part of the work that a cook keeps to: all of it; ingredients only; dishes and soups only; or ingredients over the
+ * counters, where that spares it a way.
+ */
+export const WORKS = ['all', 'ingredients', 'dishes', 'passing'] as const;
+export type Work = (typeof WORKS)[number];
+
+/** What makes one cook choose otherwise than another. Costs are in steps of walking. */
 export interface CookStyle {
+  readonly work: Work;
   /** Added to a pot that a nearer teammate with the same thing in hand will serve. */
   readonly leaveToOthers: number;
   /** Taken off a pot per ingredient that is already in. */
   readonly finishFirst: number;
 }
 
-export const CAREFUL: CookStyle = { leaveToOthers: 15, finishFirst: 3 };
+export const CAREFUL: CookStyle = { work: 'all', leaveToOthers: 15, finishFirst: 3 };
 
 /** The cost of what is out of the question. */
 export const NEVER = Number.POSITIVE_INFINITY;

@@ -1,15 +1,24 @@
 /** Overcooked's knowledge library: what a mind is given of this world. */
-import type { Future, Knowledge, Seen } from '../knowledge.ts';
+import type { Future, Knowledge, Seen, Verdict } from '../knowledge.ts';
 import { fastSeed, type Random } from '../random.ts';
 import { control } from './controller.ts';
 import { chooseGoal } from './cook.ts';
 import type { Observation, OvercookedEnvironment } from './environment.ts';
 import { type Facts, readFacts, recordFacts } from './facts.ts';
-import { NO_GOAL, WAIT } from './goal.ts';
+import { CAREFUL, type CookStyle, NO_GOAL, WAIT, WORKS } from './goal.ts';
 import { changeLikelihood } from './likelihood.ts';
 import { type AssumedCook, rollOut } from './rollout.ts';
 import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, stepsToReady, walk } from './scene.ts';
-import { type CookSkill, checkSkill, goalOfSkill, listOptions, listSkills, skillAt, skillOfGoal } from './skills.ts';
+import {
+  type CookSkill,
+  checkSkill,
+  goalOfSkill,
+  listOptions,
+  listSkills,
+  listStories,
+  skillAt,
+  skillOfGoal,
+} from './skills.ts';
 import { DISH, isSoup, NOTHING, ONION, type State } from './state.ts';
 import { describeFacts, describeRules, describeSkills } from './words.ts';
 
@@ -67,10 +76,35 @@ const hasChanged = (before: Facts, after: Facts): boolean => {
 /** Failed preconditions that time mends: a pot that cooks, is full, or is not full yet. */
 const AWAITED: readonly string[] = ['potBusy', 'potFull', 'notCooking'];
 
+const isAwaitedBy = (verdict: Verdict): boolean => verdict.kind === 'invalid' && AWAITED.includes(verdict.code);
+
 const handName = (held: number): string => (isSoup(held) ? 'soup' : ['nothing', 'onion', 'tomato', 'dish'][held]!);
+
+const STYLES = new Map<string, CookStyle>(WORKS.map((work) => [work, work === 'all' ? CAREFUL : { ...CAREFUL, work }]));
+
+const styleOf = (role: string | undefined): CookStyle => {
+  if (role === undefined) return CAREFUL;
+  const style = STYLES.get(role);
+  if (style === undefined) throw new Error(`there is no role ${role}; there are ${WORKS.join(', ')}`);
+  return style;
+};
+
+/** Whether a state differs from another in nothing but time and where cooks stand: no soup cooks, nothing was moved. */
+const nothingStirs = (before: Facts, after: Facts): boolean => {
+  const { scene } = after;
+  if (before.scene !== scene) return false;
+  const end = scene.cooksAt + 2 * scene.kitchen.cooks;
+  for (let at = 1; at < after.state.length; at++) {
+    const isPlace = at >= scene.cooksAt && at < end && (at - scene.cooksAt) % 2 === 0;
+    if (!isPlace && before.state[at] !== after.state[at]) return false;
+  }
+  return true;
+};
 
 const assume = (scene: Scene, future: Future<CookSkill>): AssumedCook => ({
   goal: future.skill === null ? null : goalOfSkill(scene, future.skill),
+  next: future.next == null ? null : goalOfSkill(scene, future.next),
+  style: styleOf(future.role),
   character: future.character,
 });
 
@@ -89,7 +123,10 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
   skills: (facts, seat) => listSkills(facts.scene, facts.state, seat),
   options: (facts, seat) => listOptions(facts.scene, facts.state, seat),
   check: (skill, facts, seat) => checkSkill(facts.scene, facts.state, seat, skill),
-  propose: (facts, seat) => skillOfGoal(facts.scene, facts.state, seat, chooseGoal(facts.scene, facts.state, seat)),
+  roles: WORKS,
+  propose: ({ scene, state }, seat, role) =>
+    skillOfGoal(scene, state, seat, chooseGoal(scene, state, seat, styleOf(role))),
+  stories: ({ scene, state }, seat) => listStories(scene, state, seat),
   control: (skill, observation, seat, random: Random) => {
     const scene = sceneOf(observation.kitchen);
     const verdict = checkSkill(scene, observation.state, seat, skill);
@@ -100,7 +137,7 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
   intendable: (skill, { scene, state }, seat) => {
     if (skill.name === 'wait' || skill.name === 'makeWay') return false;
     const verdict = checkSkill(scene, state, seat, skill);
-    return verdict.kind === 'valid' || AWAITED.includes(verdict.code);
+    return verdict.kind === 'valid' || isAwaitedBy(verdict);
   },
   effort: (skill, { scene, state }, seat) => {
     const goal = goalOfSkill(scene, skill);
@@ -118,16 +155,20 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
   completed: completedSkills,
   likelihood: (seen, { skill, character }) => {
     const scene = sceneOf(seen.before.kitchen);
+    const { state } = seen.before;
+    const isAwaited = isAwaitedBy(checkSkill(scene, state, seen.actor, skill));
     return changeLikelihood(
       scene,
-      seen.before.state,
+      state,
       seen.after.state,
       seen.actor,
       goalOfSkill(scene, skill),
       character,
+      isAwaited,
     );
   },
   materialChange: hasChanged,
+  isStill: nothingStirs,
   imagine: (observation) => {
     const state = observation.state.slice();
     imagined.set(state, observation);

@@ -1,6 +1,6 @@
 /** How likely what a cook was seen to do is, if it has a skill in mind and behaves in a certain way. */
 import type { Character } from '../knowledge.ts';
-import { hasEffect, movesTowards } from './controller.ts';
+import { hasEffect, movesTowards, whoFaces, whoStandsOn } from './controller.ts';
 import { NO_GOAL, WAIT } from './goal.ts';
 import { INTERACT, STAY } from './kitchen.ts';
 import { heldOfSeat, objectOn, placeOfSeat, type Scene } from './scene.ts';
@@ -69,23 +69,32 @@ const wasPrevented = (scene: Scene, before: State, after: State, actor: number, 
   return other >> 2 === cell || frontCell[other] === cell;
 };
 
-/** Writes P(action | goal, character) of a cook into `out` [6]. */
+/** Of who has to wait for what it wants: the share of steps in which it keeps clear instead of going there. */
+const KEEPS_CLEAR = 0.6;
+
+/**
+ * Writes P(action | goal, character) of a cook into `out` [6]. `isAwaited`: the goal is not to be had yet, so that the
+ * cook may as well keep clear of it for now.
+ */
 export const actionProbabilities = (
   scene: Scene,
   state: State,
   seat: number,
   goal: number,
   character: Character,
+  isAwaited: boolean,
   out: Float64Array,
 ): void => {
-  const rational = Math.max(0, 1 - character.noise - character.idleness);
+  let rational = Math.max(0, 1 - character.noise - character.idleness);
   out.fill(character.noise / ACTION_COUNT);
   out[STAY] = out[STAY]! + character.idleness;
   const place = placeOfSeat(scene, state, seat);
-  if (goal === NO_GOAL || goal >= WAIT) {
-    out[STAY] = out[STAY]! + rational * 0.6;
-    for (let action = 0; action < 4; action++) out[action] = out[action]! + rational * 0.1;
-    return;
+  const waits = goal === NO_GOAL || goal >= WAIT ? rational : isAwaited ? rational * KEEPS_CLEAR : 0;
+  if (waits > 0) {
+    out[STAY] = out[STAY]! + waits * 0.6;
+    for (let action = 0; action < 4; action++) out[action] = out[action]! + waits * 0.1;
+    if (waits === rational) return;
+    rational -= waits;
   }
   if (scene.kitchen.frontCell[place] === scene.distances.targets[goal]) {
     if (hasEffect(scene, state, seat, goal)) out[INTERACT] = out[INTERACT]! + rational;
@@ -99,14 +108,36 @@ export const actionProbabilities = (
   const bits = movesTowards(scene, state, seat, place, goal) | scene.distances.freeMoves[at]!;
   let count = 0;
   for (let action = 0; action < 4; action++) if (bits & (1 << action)) count++;
-  if (count === 0) out[STAY] = out[STAY]! + rational;
-  else
-    for (let action = 0; action < 4; action++) if (bits & (1 << action)) out[action] = out[action]! + rational / count;
+  if (count === 0) {
+    out[STAY] = out[STAY]! + rational;
+    return;
+  }
+  for (let action = 0; action < 4; action++) {
+    if (!(bits & (1 << action))) continue;
+    let share = rational / count;
+    const ahead = scene.kitchen.moves[(place & ~3) | action]! >> 2;
+    if (ahead !== place >> 2 && character.yielding > 0) {
+      if (whoStandsOn(scene, state, seat, ahead) >= 0) {
+        const back = share * STEPS_BACK * character.yielding;
+        for (let other = 0; other < 4; other++) if (other !== action) out[other] = out[other]! + back / 3;
+        share -= back;
+      } else if (whoFaces(scene, state, seat, ahead) >= 0) {
+        const waits = share * WAITS * character.yielding;
+        out[STAY] = out[STAY]! + waits;
+        share -= waits;
+      }
+    }
+    out[action] = out[action]! + share;
+  }
 };
+
+/** Chance of who always yields to step back from somebody that stands in the way, and to wait before a contested cell. */
+const STEPS_BACK = 0.5;
+const WAITS = 0.8;
 
 const scratch = new Float64Array(ACTION_COUNT);
 
-/** P(change | goal, character), summed over the actions that look like it; at least one in a million. */
+/** P(change | goal, character, whether it has to wait), summed over the actions that look like it; at least one in a million. */
 export const changeLikelihood = (
   scene: Scene,
   before: State,
@@ -114,9 +145,10 @@ export const changeLikelihood = (
   actor: number,
   goal: number,
   character: Character,
+  isAwaited = false,
 ): number => {
   const bits = consistentActions(scene, before, after, actor);
-  actionProbabilities(scene, before, actor, goal, character, scratch);
+  actionProbabilities(scene, before, actor, goal, character, isAwaited, scratch);
   let sum = 0;
   for (let action = 0; action < ACTION_COUNT; action++) if (bits & (1 << action)) sum += scratch[action]!;
   return Math.min(1, Math.max(1e-6, sum));

@@ -4,18 +4,21 @@
  */
 import type { Character, Rollout } from '../knowledge.ts';
 import { nextFast } from '../random.ts';
-import { control } from './controller.ts';
+import { CAREFUL_CONDUCT, type Conduct, conductOf, control } from './controller.ts';
 import { chooseGoal } from './cook.ts';
-import { NO_GOAL, WAIT } from './goal.ts';
+import { CAREFUL, type CookStyle, NO_GOAL, WAIT } from './goal.ts';
 import { createKernel, type StepInto } from './kernel.ts';
 import { type Kitchen, STAY } from './kitchen.ts';
 import { createOutcome, type Outcome } from './outcome.ts';
 import { heldOfSeat, objectOn, placeOfSeat, reachesAny, type Scene, stepsToReady, walk } from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 
-/** A goal that a seat pursues first (null: what the careful cook would choose), and how it behaves. */
+/** Goals that a seat pursues first (null: what its style would choose), and how it behaves. */
 export interface AssumedCook {
   readonly goal: number | null;
+  /** What it does after the first one. */
+  readonly next?: number | null;
+  readonly style?: CookStyle;
   readonly character: Character;
 }
 
@@ -38,6 +41,10 @@ interface Workspace {
   /** [seat] 1 during a pause. */
   readonly resting: Uint8Array;
   readonly hands: Int16Array;
+  /** [seat] the goal after this one, or NO_GOAL. */
+  readonly next: Int16Array;
+  readonly styles: CookStyle[];
+  readonly conducts: Conduct[];
   readonly seeds: readonly Int32Array[];
 }
 
@@ -55,6 +62,9 @@ const workspaceOf = (kitchen: Kitchen): Workspace => {
       since: new Int16Array(kitchen.cooks),
       resting: new Uint8Array(kitchen.cooks),
       hands: new Int16Array(kitchen.cooks),
+      next: new Int16Array(kitchen.cooks),
+      styles: new Array<CookStyle>(kitchen.cooks).fill(CAREFUL),
+      conducts: new Array<Conduct>(kitchen.cooks).fill(CAREFUL_CONDUCT),
       seeds: Array.from({ length: kitchen.cooks }, () => new Int32Array(1)),
     };
     workspaces.set(kitchen, found);
@@ -73,13 +83,17 @@ export const rollOut = (
 ): Rollout => {
   const { kitchen } = scene;
   const workspace = workspaceOf(kitchen);
-  const { stepInto, outcome, state, actions, goals, since, resting, hands, seeds } = workspace;
+  const { stepInto, outcome, state, actions, goals, since, resting, hands, next, styles, conducts, seeds } = workspace;
   state.set(start);
   for (let seat = 0; seat < kitchen.cooks; seat++) {
     // xorshift needs a non-zero state, and near seeds give near streams: mix.
     seeds[seat]![0] = Math.imul((seed | 0) ^ Math.imul(seat + 1, 0x9e3779b9), 0x85ebca6b) || 1;
     nextFast(seeds[seat]!);
-    goals[seat] = cooks[seat]!.goal ?? chooseGoal(scene, state, seat);
+    const cook = cooks[seat]!;
+    styles[seat] = cook.style ?? CAREFUL;
+    conducts[seat] = conductOf(cook.character.yielding);
+    next[seat] = cook.next ?? NO_GOAL;
+    goals[seat] = cook.goal ?? chooseGoal(scene, state, seat, styles[seat]);
     since[seat] = 0;
     resting[seat] = 0;
     hands[seat] = heldOfSeat(scene, state, seat);
@@ -98,7 +112,8 @@ export const rollOut = (
       const held = heldOfSeat(scene, state, seat);
       if (held === hands[seat]) continue;
       hands[seat] = held;
-      goals[seat] = chooseGoal(scene, state, seat);
+      goals[seat] = next[seat] === NO_GOAL ? chooseGoal(scene, state, seat, styles[seat]) : next[seat]!;
+      next[seat] = NO_GOAL;
       since[seat] = 0;
       changed = true;
     }
@@ -107,7 +122,7 @@ export const rollOut = (
       const goal = goals[seat]!;
       const idle = goal === NO_GOAL || goal >= WAIT;
       if ((idle && (changed || since[seat]! % RECONSIDER === 0)) || since[seat]! > PATIENCE) {
-        goals[seat] = chooseGoal(scene, state, seat);
+        goals[seat] = chooseGoal(scene, state, seat, styles[seat]);
         if (since[seat]! > PATIENCE) since[seat] = 0;
       }
     }
@@ -118,7 +133,7 @@ export const rollOut = (
 
 const act = (
   scene: Scene,
-  { state, goals, since, resting, seeds }: Workspace,
+  { state, goals, since, resting, styles, conducts, seeds }: Workspace,
   seat: number,
   cook: AssumedCook,
 ): number => {
@@ -137,7 +152,7 @@ const act = (
   }
   const goal = goals[seat]!;
   // Facing the target without effect: what was wanted is gone, or not ready yet. Choose again unless it is worth waiting.
-  const action = control(scene, state, seat, goal, seed);
+  const action = control(scene, state, seat, goal, seed, conducts[seat]);
   if (
     action === STAY &&
     goal >= 0 &&
@@ -145,7 +160,7 @@ const act = (
     since[seat]! > 1 &&
     scene.kitchen.frontCell[placeOfSeat(scene, state, seat)] === scene.distances.targets[goal]
   ) {
-    goals[seat] = chooseGoal(scene, state, seat);
+    goals[seat] = chooseGoal(scene, state, seat, styles[seat]);
   }
   return action;
 };

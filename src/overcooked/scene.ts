@@ -21,6 +21,8 @@ export interface Scene {
   readonly counters: readonly number[];
   /** [object] where it can be taken from: its dispensers, then the counters; empty for what nobody fetches. */
   readonly sources: readonly (readonly number[])[];
+  /** [object] the dispensers among them. */
+  readonly dispensers: readonly (readonly number[])[];
   /** [target] index into the state of what lies there; -1 where nothing can lie. */
   readonly objectAt: Int16Array;
   /** Index into the state of cook 0's place; what it holds is next, then cook 1. */
@@ -69,6 +71,7 @@ const createScene = (kitchen: Kitchen): Scene => {
     servings: facing(kitchen.servings),
     counters,
     sources: [[], [...onions, ...counters], [...tomatoes, ...counters], [...dishes, ...counters]],
+    dispensers: [[], onions, tomatoes, dishes],
     objectAt: Int16Array.from(distances.targets, (cell) => {
       const slot = kitchen.slotOf[cell]!;
       return slot < 0 ? -1 : kitchen.offsets.slots + slot;

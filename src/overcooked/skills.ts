@@ -9,6 +9,7 @@ import { handOverCounter, putDown } from './counters.ts';
 import { NO_GOAL, WAIT } from './goal.ts';
 import { COUNTER, DISHES, ONIONS, POT, SERVING, TOMATOES } from './kitchen.ts';
 import { canReach, fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady, walk } from './scene.ts';
+import { fetchDish, fetchIngredient } from './sources.ts';
 import { DISH, isSoup, NOTHING, ONION, type State, TOMATO } from './state.ts';
 
 export const SKILLS = [
@@ -155,6 +156,20 @@ export const listOptions = (scene: Scene, state: State, seat: number): readonly 
   ]);
   for (const counter of chosen) if (counter >= 0) options.push(skillAt(scene, 'placeOnCounter', counter));
   return options;
+};
+
+/**
+ * Two skills in a row that nobody comes to who looks one skill ahead: to put down what is in hand, here or where a
+ * teammate gets it, and fetch the other thing that the pots need.
+ */
+export const listStories = (scene: Scene, state: State, seat: number): readonly (readonly [CookSkill, CookSkill])[] => {
+  const held = heldOfSeat(scene, state, seat);
+  if (held === NOTHING || isSoup(held)) return [];
+  const counter = handOverCounter(scene, state, seat, scene.pots);
+  if (counter < 0) return [];
+  const down = skillAt(scene, 'placeOnCounter', counter);
+  const fetch = held === DISH ? fetchIngredient(scene, state, seat) : fetchDish(scene, state, seat);
+  return fetch < 0 ? [] : [[down, skillFor(scene, state, NOTHING, fetch)]];
 };
 
 const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });

@@ -30,10 +30,16 @@ const offers = (scene: Scene, state: State, source: number, object: number): boo
  * Where to fetch an object that then goes to `sink`, the whole way counted; the nearest where there is no sink. Rollouts
  * spend much of their time here, so it does without a function for the cost.
  */
-export const nearestSource = (scene: Scene, state: State, seat: number, object: number, sink: number): number => {
+export const nearestSource = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  object: number,
+  sink: number,
+  sources: readonly number[] = scene.sources[object]!,
+): number => {
   const place = placeOfSeat(scene, state, seat);
   const obstacle = obstacleOf(scene, state, seat);
-  const sources = scene.sources[object]!;
   let best = NO_GOAL;
   let least = NEVER;
   for (let i = 0; i < sources.length; i++) {
@@ -70,7 +76,9 @@ export const wantedSource = (scene: Scene, state: State, seat: number, style: Co
     if (inside < 0) continue;
     for (const kind of INGREDIENTS) {
       if (!isWanted(scene, contents, kind)) continue;
-      const source = nearestSource(scene, state, seat, kind, pot);
+      // Who passes things on would only take back what it put down.
+      const sources = style.work === 'passing' ? scene.dispensers[kind] : scene.sources[kind];
+      const source = nearestSource(scene, state, seat, kind, pot, sources);
       if (source < 0) continue;
       const way = walkAround(scene, state, seat, source) + walkBetween(scene, source, pot);
       const cost = way - style.finishFirst * inside;

@@ -3,7 +3,7 @@
  * and forecasts, at every step, the partner's next skill. Nobody plays again, so any trace of any partner will do.
  */
 import type { Environment, Seat } from '../environment.ts';
-import { formatSkill } from '../knowledge.ts';
+import { formatSkill, type Knowledge } from '../knowledge.ts';
 import {
   BASELINES,
   type Clue,
@@ -28,13 +28,27 @@ export type Forecaster = (typeof FORECASTERS)[number];
 /** The scores of each forecaster in one episode. */
 export type IntentionScores = ReadonlyMap<Forecaster, Score>;
 
-/** Scores the forecasts that `observer` would have made of `partner`'s next skills. */
-export const scoreIntentions = (
+/** Who watches whom. */
+interface Watching {
+  readonly observer: Seat;
+  readonly partner: Seat;
+}
+
+/** What each forecaster would have said at every step, and what then came true. */
+export interface Foretold {
+  /** [forecaster][step] */
+  readonly forecasts: ReadonlyMap<Forecaster, readonly Forecast[]>;
+  /** [step] the skill that the partner finished next; null where it finished none any more. */
+  readonly truth: readonly (string | null)[];
+}
+
+/** The forecasts that `observer` would have made of `partner`'s next skills. */
+export const foretellIntentions = (
   trace: Trace,
   environment: Environment,
   world: World,
-  { observer, partner }: { readonly observer: Seat; readonly partner: Seat },
-): IntentionScores => {
+  { observer, partner }: Watching,
+): Foretold => {
   const knowledge = world.knowledge(environment as never) as ReturnType<World['knowledge']>;
   const beliefs: Forecast[] = [];
   const clues: Clue[] = [];
@@ -52,7 +66,7 @@ export const scoreIntentions = (
     };
     belief =
       belief === null
-        ? openBelief(knowledge, facts, unmet(partner, null))
+        ? openBelief(knowledge, facts, unmet(knowledge as Knowledge, partner, null))
         : updateBelief(knowledge, situation, belief).belief;
     beliefs.push(new Map(belief.intentions.map(({ skill, p }) => [formatSkill(skill), p])));
     const after = environment.observe(result.state, observer);
@@ -69,9 +83,21 @@ export const scoreIntentions = (
   }
   const truth = hindsight(clues.map(({ finished }) => finished));
   const baselines = forecastBaselines(clues);
-  return new Map(
-    FORECASTERS.map((name) => [name, scoreForecasts(name === 'belief' ? beliefs : baselines.get(name)!, truth)]),
-  );
+  return {
+    truth,
+    forecasts: new Map(FORECASTERS.map((name) => [name, name === 'belief' ? beliefs : baselines.get(name)!])),
+  };
+};
+
+/** The scores of those forecasts. */
+export const scoreIntentions = (
+  trace: Trace,
+  environment: Environment,
+  world: World,
+  watching: Watching,
+): IntentionScores => {
+  const { forecasts, truth } = foretellIntentions(trace, environment, world, watching);
+  return new Map([...forecasts].map(([name, said]) => [name, scoreForecasts(said, truth)]));
 };
 
 /** A context for a stage that only watches. */

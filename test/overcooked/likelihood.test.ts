@@ -92,7 +92,15 @@ describe('the probabilities of a cook', () => {
     const out = new Float64Array(6);
     overMoments(10, 30, ({ kitchen, scene, state, random }) => {
       for (const character of CHARACTERS) {
-        actionProbabilities(scene, state, random.integer(kitchen.cooks), drawGoal(scene, random), character, out);
+        actionProbabilities(
+          scene,
+          state,
+          random.integer(kitchen.cooks),
+          drawGoal(scene, random),
+          character,
+          random.next() < 0.5,
+          out,
+        );
         expect(out.every((p) => p >= 0)).toBe(true);
         expect(out.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
       }
@@ -104,7 +112,11 @@ describe('the probabilities of a cook', () => {
     overMoments(40, 25, ({ kitchen, scene, state, actions, random, step, words }) => {
       const actor = random.integer(kitchen.cooks);
       const goal = drawGoal(scene, random);
-      const character: Character = { noise: 0.1 + 0.5 * random.next(), idleness: 0.3 * random.next() };
+      const character: Character = {
+        noise: 0.1 + 0.5 * random.next(),
+        idleness: 0.3 * random.next(),
+        yielding: random.next(),
+      };
       const outcomes = new Map<string, State>();
       for (const action of ACTIONS) {
         const after = step(actions.map((other, seat) => (seat === actor ? action : other)));
@@ -137,7 +149,7 @@ describe('the probabilities of a cook', () => {
     step(after, [2, STAY], createOutcome(2));
     const pot = scene.pots[0]!;
     const dish = scene.dishes[0]!;
-    const sensible = { noise: 0.06, idleness: 0.03 };
+    const sensible = { noise: 0.06, idleness: 0.03, yielding: 0.5 };
     expect(changeLikelihood(scene, state, after, 0, pot, sensible)).toBeCloseTo(0.91 + 0.01, 9);
     expect(changeLikelihood(scene, state, after, 0, dish, sensible)).toBeCloseTo(0.01, 9);
   });

@@ -152,6 +152,9 @@ export const createCardsKnowledge = (
       const wanted = skill('play', known.wanted);
       return check(wanted, known, seat).kind === 'valid' ? wanted : PASS;
     },
+    roles: ['all'],
+    stories: () => [],
+    isStill: () => false,
     control,
     intendable: (one, known, seat) => check(one, known, seat).kind === 'valid',
     effort: () => 0,

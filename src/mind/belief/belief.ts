@@ -1,30 +1,37 @@
 /**
  * The belief about one teammate: inverse planning (Baker, Saxe and Tenenbaum 2009) over the skills it could have in
- * mind and a few characters. A hidden Markov filter: intentions persist, switch now and then, and start afresh when a
- * skill is finished. What it starts from is the experts' mixture (experts.ts).
+ * mind, its rhythm and how it gives way. A hidden Markov filter: intentions persist, switch now and then, and start
+ * afresh when a skill is finished. What it starts from is the experts' mixture (experts.ts).
  */
 import type { Seat } from '../../environment.ts';
-import { formatSkill, type Knowledge, type Skill } from '../../knowledge.ts';
+import { type Character, formatSkill, type Knowledge, type Seen, type Skill } from '../../knowledge.ts';
 import type { Situation } from '../ground.ts';
-import type { Likely, TeammateBelief } from '../memory.ts';
-import { CHARACTER_PRIOR, CHARACTERS } from './character.ts';
-import { EXPERT_PRIOR, type Guesses, guess, mix, reweigh } from './experts.ts';
+import { type Likely, type Observed, RECENT_SIZE, type TeammateBelief } from '../memory.ts';
+import { meanYielding, RHYTHM_PRIOR, RHYTHMS, YIELDING, YIELDING_PRIOR } from './character.ts';
+import { expertPrior, type Guesses, guess, mix, reweigh } from './experts.ts';
 
 /** P(intention changes without a visible reason), per step. */
 const SWITCHING = 0.2;
 /** Steps of one walk are not independent evidence of where it leads: their likelihoods count with this exponent. */
 const TEMPER = 0.7;
+/** What is not seen often enough to be counted is never impossible. */
+const LEAST = 1e-6;
+
 /** What is known of a teammate before the first observation. `earlier`: what an earlier meeting left of it. */
-export const unmet = (seat: Seat, earlier: TeammateBelief | null): TeammateBelief => ({
+export const unmet = (knowledge: Knowledge, seat: Seat, earlier: TeammateBelief | null): TeammateBelief => ({
   seat,
   intentions: [],
-  character: earlier?.character ?? CHARACTER_PRIOR,
-  experts: earlier?.experts ?? EXPERT_PRIOR,
+  rhythm: earlier?.rhythm ?? RHYTHM_PRIOR,
+  yielding: earlier?.yielding ?? YIELDING_PRIOR,
+  experts: earlier?.experts ?? expertPrior(knowledge),
   opened: {},
   habits: earlier?.habits ?? {},
-  last: earlier?.last ?? {},
+  recent: earlier?.recent ?? [],
+  mistakes: earlier?.mistakes ?? {},
+  loss: earlier?.loss ?? USUAL_LOSS,
   circumstances: [],
   predicted: '',
+  foreseen: '',
   surprises: 0,
 });
 
@@ -36,62 +43,149 @@ export interface Update {
   readonly completed: readonly Skill[];
 }
 
-/** The belief after one more observed step. */
-export const updateBelief = (knowledge: Knowledge, situation: Situation, belief: TeammateBelief): Update => {
+/** How likely what was seen is to each of the ways in which a step can come about; a character mixes them. */
+interface Evidence {
+  /** By a random action, and by doing nothing. */
+  readonly noise: number;
+  readonly idle: number;
+  /** [intention] by the skill, of who never gives way and of who always does. */
+  readonly pushing: readonly number[];
+  readonly yielding: readonly number[];
+}
+
+const RANDOM: Character = { noise: 1, idleness: 0, yielding: 0 };
+const IDLE: Character = { noise: 0, idleness: 1, yielding: 0 };
+const PUSHING: Character = { noise: 0, idleness: 0, yielding: 0 };
+const YIELDS: Character = { noise: 0, idleness: 0, yielding: 1 };
+
+/** A step is chance, idleness or the skill (`Character`), so three likelihoods give that of every character. */
+const weigh = (knowledge: Knowledge, seen: Seen<unknown>, intentions: readonly Likely[]): Evidence => {
+  const any = intentions[0]?.skill;
+  const by = (skill: Skill, character: Character) => knowledge.likelihood(seen, { skill, character });
+  return {
+    noise: any === undefined ? 1 : by(any, RANDOM),
+    idle: any === undefined ? 1 : by(any, IDLE),
+    pushing: intentions.map(({ skill }) => by(skill, PUSHING)),
+    yielding: intentions.map(({ skill }) => by(skill, YIELDS)),
+  };
+};
+
+/** The belief after one more observed step. `revise`: what a finished skill does to it beside what it teaches. */
+export const updateBelief = (
+  knowledge: Knowledge,
+  situation: Situation,
+  belief: TeammateBelief,
+  revise: (belief: TeammateBelief, right: boolean) => TeammateBelief = (one) => one,
+): Update => {
   const { before, observation, facts, seat: observer } = situation;
   if (before === null) return { belief, surprise: 0, completed: [] };
   const seen = { observer, actor: belief.seat, before: before.observation, after: observation };
-  const joint = new Array<number>(CHARACTERS.length).fill(0);
+  const evidence = weigh(knowledge, seen, belief.intentions);
+  const y = meanYielding(belief.yielding);
+  const rhythm = new Array<number>(RHYTHMS.length).fill(0);
   const posterior: number[] = [];
-  let evidence = 0;
+  let probability = 0;
   let total = 0;
-  for (const { skill, p } of belief.intentions) {
+  let pushes = 0;
+  let yields = 0;
+  for (let k = 0; k < belief.intentions.length; k++) {
+    const { p } = belief.intentions[k]!;
+    const skilled = (1 - y) * evidence.pushing[k]! + y * evidence.yielding[k]!;
     let likelihood = 0;
-    for (let c = 0; c < CHARACTERS.length; c++) {
-      const weight = belief.character[c]! * knowledge.likelihood(seen, { skill, character: CHARACTERS[c]! });
-      joint[c]! += p * weight;
+    for (let r = 0; r < RHYTHMS.length; r++) {
+      const { noise, idleness } = RHYTHMS[r]!;
+      const one = noise * evidence.noise + idleness * evidence.idle + (1 - noise - idleness) * skilled;
+      const weight = belief.rhythm[r]! * Math.max(LEAST, one);
+      rhythm[r] = rhythm[r]! + p * weight;
       likelihood += weight;
     }
-    evidence += p * likelihood;
+    pushes += p * evidence.pushing[k]!;
+    yields += p * evidence.yielding[k]!;
+    probability += p * likelihood;
     const mass = p * likelihood ** TEMPER;
     posterior.push(mass);
     total += mass;
   }
   // Who has nothing sensible to do and waits tells nothing of how it works.
   const sensible = knowledge.propose(before.facts, belief.seat);
-  const works = evidence > 0 && knowledge.intendable(sensible, before.facts, belief.seat);
-  const character = works ? soften(joint.map((weight) => weight / evidence)) : belief.character;
-  const intentions =
-    total > 0 ? belief.intentions.map(({ skill }, k) => ({ skill, p: posterior[k]! / total })) : belief.intentions;
+  const works = probability > 0 && knowledge.intendable(sensible, before.facts, belief.seat);
   const completed = knowledge.completed(seen);
-  const next = { ...belief, character, intentions };
+  const next: TeammateBelief = {
+    ...belief,
+    rhythm: works
+      ? soften(
+          rhythm.map((weight) => weight / probability),
+          RHYTHM_PRIOR,
+        )
+      : belief.rhythm,
+    yielding: reweighYielding(belief, evidence, pushes, yields),
+    intentions:
+      total > 0 ? belief.intentions.map(({ skill }, k) => ({ skill, p: posterior[k]! / total })) : belief.intentions,
+  };
+  const right = completed.some((skill) => formatSkill(skill) === belief.foreseen);
   return {
     belief:
-      completed.length > 0 ? openBelief(knowledge, facts, learn(next, completed)) : carryOn(knowledge, facts, next),
-    surprise: belief.intentions.length === 0 ? 0 : -Math.log(Math.max(evidence, 1e-12)),
+      completed.length > 0
+        ? openBelief(knowledge, facts, learn(revise(next, right), completed))
+        : carryOn(knowledge, facts, next),
+    surprise: belief.intentions.length === 0 ? 0 : -Math.log(Math.max(probability, 1e-12)),
     completed,
   };
 };
 
-/** No character is ever ruled out: people change. */
-const soften = (weights: readonly number[]): readonly number[] =>
-  weights.map((weight, c) => 0.99 * weight + 0.01 * CHARACTER_PRIOR[c]!);
+/** How readily it gives way, where the step told: where to push and to yield would have looked otherwise. */
+const reweighYielding = (
+  { yielding, rhythm }: TeammateBelief,
+  { noise, idle }: Evidence,
+  pushes: number,
+  yields: number,
+): readonly number[] => {
+  if (Math.abs(pushes - yields) < LEAST) return yielding;
+  let random = 0;
+  let idleness = 0;
+  for (let r = 0; r < RHYTHMS.length; r++) {
+    random += rhythm[r]! * RHYTHMS[r]!.noise;
+    idleness += rhythm[r]! * RHYTHMS[r]!.idleness;
+  }
+  const weights = YIELDING.map(
+    (y, k) =>
+      yielding[k]! *
+      (random * noise + idleness * idle + (1 - random - idleness) * ((1 - y) * pushes + y * yields) + LEAST),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return soften(
+    weights.map((weight) => weight / total),
+    YIELDING_PRIOR,
+  );
+};
 
-/** What finished skills teach: habits, and whose guess was right. */
+/** Nothing is ever ruled out: people change. */
+const soften = (weights: readonly number[], prior: readonly number[]): readonly number[] =>
+  weights.map((weight, c) => 0.99 * weight + 0.01 * prior[c]!);
+
+/** The loss of a model that reads a teammate as well as is usual, in nats; half of it is forgotten after four skills. */
+export const USUAL_LOSS = 1;
+const LOSS_RATE = 0.15;
+const MOST_LOSS = 5;
+
+/** What finished skills teach: habits, whose guess was right, and how far the whole guess was. */
 const learn = (belief: TeammateBelief, completed: readonly Skill[]): TeammateBelief => {
   const habits: { [circumstance: string]: { readonly [skill: string]: number } } = { ...belief.habits };
-  const last: { [circumstance: string]: string } = { ...belief.last };
-  let { experts } = belief;
+  const recent: Observed[] = [...belief.recent];
+  let { experts, loss } = belief;
   for (const skill of completed) {
     const text = formatSkill(skill);
+    const said = belief.opened[text];
+    const p = said === undefined ? 0 : said.reduce((sum, one, e) => sum + one * experts[e]!, 0);
+    loss += LOSS_RATE * (Math.min(MOST_LOSS, -Math.log(Math.max(p, 1e-9))) - loss);
     experts = reweigh(experts, belief.opened, text);
     for (const circumstance of belief.circumstances) {
       const counts = habits[circumstance] ?? {};
       habits[circumstance] = { ...counts, [text]: (counts[text] ?? 0) + 1 };
-      last[circumstance] = text;
     }
+    recent.push({ skill: text, circumstances: belief.circumstances });
   }
-  return { ...belief, habits, last, experts };
+  return { ...belief, habits, recent: recent.slice(-RECENT_SIZE), experts, loss };
 };
 
 /** The belief where a new skill begins, as at the first observation: the experts' mixture in this scene. */
@@ -101,12 +195,13 @@ export const openBelief = (knowledge: Knowledge, facts: unknown, belief: Teammat
   guesses.texts.forEach((text, k) => {
     opened[text] = guesses.probabilities.map((list) => Math.round(list[k]! * 1e4) / 1e4);
   });
-  return withPrediction({
+  const begun = withPrediction({
     ...belief,
     opened,
     circumstances: knowledge.circumstances(facts, belief.seat),
     intentions: pair(guesses, mix(guesses, belief.experts)),
   });
+  return { ...begun, foreseen: begun.predicted };
 };
 
 /** The same skill goes on, mostly: what is no longer possible gives its mass to the mixture, and a little always does. */

@@ -1,25 +1,42 @@
-/** What a mind thinks about how a teammate behaves, whatever it has in mind: weights over a few typical characters. */
+/**
+ * What a mind thinks about how a teammate behaves, whatever it has in mind: weights over a few typical characters, and
+ * apart from them over how readily it gives way, which shows only where somebody is in the way.
+ */
 import type { Character } from '../../knowledge.ts';
 
-/** The typical characters. Their noise and idleness span what people and trained networks show. */
-export const CHARACTERS: readonly Character[] = [
+/** A typical rhythm of work: how much of it is chance, how much is doing nothing. */
+export type Rhythm = Omit<Character, 'yielding'>;
+
+/** The typical rhythms. They span what people and trained networks show; the last one is hardly there. */
+export const RHYTHMS: readonly Rhythm[] = [
   { noise: 0.03, idleness: 0.03 },
   { noise: 0.06, idleness: 0.3 },
   { noise: 0.06, idleness: 0.65 },
   { noise: 0.3, idleness: 0.05 },
   { noise: 0.7, idleness: 0.1 },
+  { noise: 0.01, idleness: 0.97 },
 ];
 
 /** Prior weights: most are sensible, some are slow. */
-export const CHARACTER_PRIOR: readonly number[] = [0.4, 0.25, 0.1, 0.2, 0.05];
+export const RHYTHM_PRIOR: readonly number[] = [0.4, 0.25, 0.1, 0.2, 0.04, 0.01];
+
+/** How readily somebody gives way, from never to always. */
+export const YIELDING: readonly number[] = [0, 0.5, 1];
+export const YIELDING_PRIOR: readonly number[] = [0.25, 0.5, 0.25];
 
 /** The mean character of the weights. */
-export const meanCharacter = (weights: readonly number[]): Character => {
+export const meanCharacter = (rhythms: readonly number[], yielding: readonly number[]): Character => {
   let noise = 0;
   let idleness = 0;
-  for (let i = 0; i < CHARACTERS.length; i++) {
-    noise += weights[i]! * CHARACTERS[i]!.noise;
-    idleness += weights[i]! * CHARACTERS[i]!.idleness;
+  for (let i = 0; i < RHYTHMS.length; i++) {
+    noise += rhythms[i]! * RHYTHMS[i]!.noise;
+    idleness += rhythms[i]! * RHYTHMS[i]!.idleness;
   }
-  return { noise, idleness };
+  return { noise, idleness, yielding: meanYielding(yielding) };
+};
+
+export const meanYielding = (weights: readonly number[]): number => {
+  let sum = 0;
+  for (let i = 0; i < YIELDING.length; i++) sum += weights[i]! * YIELDING[i]!;
+  return sum;
 };

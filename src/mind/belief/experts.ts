@@ -1,15 +1,31 @@
 /**
  * What a teammate will set out to do next, before it has moved: several simple guesses, weighed by how well each has
  * predicted this teammate so far (the weighted-average forecaster; Cesa-Bianchi and Lugosi 2006, chapter 2, with a
- * forgetting of old evidence, since people change). So a teammate with fixed habits is soon known by its habits, and a
- * sensible one by what would be sensible.
+ * forgetting of old evidence, since people change). So a teammate with fixed habits is soon known by its habits, one that
+ * keeps to a part of the work by its role, and a sensible one by what would be sensible.
  */
 import { formatSkill, type Knowledge, type Skill } from '../../knowledge.ts';
-import type { TeammateBelief } from '../memory.ts';
+import type { Observed, TeammateBelief } from '../memory.ts';
 
-/** The guesses: what the base policy would do, habits of the coarse and of the fine circumstance, the same as last, what is near. */
-export const EXPERTS = ['sensible', 'usual', 'usualHere', 'repeats', 'near'] as const;
-export const EXPERT_PRIOR: readonly number[] = [0.5, 0.15, 0.1, 0.1, 0.15];
+/** The guesses beside those that name what each role of the world would do. */
+const HABITS = ['usual', 'usualHere', 'recent', 'near', 'wanders'] as const;
+const HABIT_PRIOR: readonly number[] = [0.15, 0.1, 0.1, 0.13, 0.02];
+/** Prior weight of all of the work, and of all other roles together, before the habits have theirs. */
+const WHOLE = 0.4;
+const PARTS = 0.1;
+
+/** The guesses by name: one for each role, then the habits. */
+export const expertsOf = (knowledge: Knowledge): readonly string[] => [...knowledge.roles, ...HABITS];
+
+/** [expertsOf] prior weights. */
+export const expertPrior = (knowledge: Knowledge): readonly number[] => {
+  const others = knowledge.roles.length - 1;
+  return [others > 0 ? WHOLE : WHOLE + PARTS, ...new Array<number>(others).fill(PARTS / others), ...HABIT_PRIOR];
+};
+
+/** [roles] how probable it is that somebody keeps to each part of the work, as far as it does what any of them would. */
+export const roleWeights = (knowledge: Knowledge, experts: readonly number[]): readonly number[] =>
+  normalise(knowledge.roles.map((_, role) => experts[role]!));
 
 /** Old evidence counts this much after each finished skill. */
 const FORGETTING = 0.95;
@@ -21,12 +37,19 @@ const NEAR = 4;
 const DOUBT = 0.12;
 /** Weight, in finished skills, of what is near against what is usual. */
 const PSEUDO_COUNT = 1;
+/** A recollection counts this much of the one after it, and so many times more where the circumstance was the very same. */
+const FADING = 0.6;
+const SAME = 3;
+/** Weight of what is near against a fresh recollection. */
+const PSEUDO_RECOLLECTION = 0.15;
+/** A prediction that was annotated as wrong in this circumstance loses this share of its probability with each note. */
+const DISCREDIT = 0.25;
 
 /** The skills that a teammate could be about, with each expert's probability for them. */
 export interface Guesses {
   readonly skills: readonly Skill[];
   readonly texts: readonly string[];
-  /** [EXPERTS][skill] */
+  /** [expertsOf][skill] */
   readonly probabilities: readonly (readonly number[])[];
 }
 
@@ -35,21 +58,24 @@ export const guess = (knowledge: Knowledge, facts: unknown, belief: TeammateBeli
   const { seat } = belief;
   const skills = knowledge.skills(facts, seat).filter((skill) => knowledge.intendable(skill, facts, seat));
   const texts = skills.map(formatSkill);
-  const proposed = formatSkill(knowledge.propose(facts, seat));
   const circumstances = knowledge.circumstances(facts, seat);
   const near = normalise(skills.map((skill) => Math.exp(-knowledge.effort(skill, facts, seat) / NEAR)));
   const coarse = circumstances[0] ?? '';
   const fine = circumstances.at(-1) ?? '';
   const usual = fromCounts(belief.habits[coarse] ?? {}, texts, near);
+  const notes = belief.mistakes[fine];
   return {
     skills,
     texts,
     probabilities: [
-      oneOf(proposed, texts, near),
+      ...knowledge.roles.map((role) =>
+        discredit(oneOf(formatSkill(knowledge.propose(facts, seat, role)), texts, near), texts, notes),
+      ),
       usual,
       fromCounts(belief.habits[fine] ?? {}, texts, usual),
-      oneOf(belief.last[coarse] ?? proposed, texts, near),
+      fromRecollections(belief.recent, coarse, fine, texts, near),
       near,
+      texts.map(() => 1 / texts.length),
     ],
   };
 };
@@ -58,7 +84,7 @@ export const guess = (knowledge: Knowledge, facts: unknown, belief: TeammateBeli
 export const mix = ({ texts, probabilities }: Guesses, weights: readonly number[]): readonly number[] =>
   texts.map((_, k) => {
     let p = 0;
-    for (let e = 0; e < EXPERTS.length; e++) p += weights[e]! * probabilities[e]![k]!;
+    for (let e = 0; e < probabilities.length; e++) p += weights[e]! * probabilities[e]![k]!;
     return p;
   });
 
@@ -83,6 +109,37 @@ const fromCounts = (
   texts: readonly string[],
   prior: readonly number[],
 ): readonly number[] => normalise(texts.map((text, k) => (counts[text] ?? 0) + PSEUDO_COUNT * prior[k]!));
+
+/** What it did of late in such a circumstance, the last time most. */
+const fromRecollections = (
+  recent: readonly Observed[],
+  coarse: string,
+  fine: string,
+  texts: readonly string[],
+  prior: readonly number[],
+): readonly number[] => {
+  const weights = prior.map((p) => PSEUDO_RECOLLECTION * p);
+  let fresh = 1;
+  for (let i = recent.length - 1; i >= 0; i--) {
+    const { circumstances, skill } = recent[i]!;
+    if (circumstances[0] !== coarse) continue;
+    const k = texts.indexOf(skill);
+    if (k < 0) continue;
+    weights[k] = weights[k]! + fresh * (circumstances.at(-1) === fine ? SAME : 1);
+    fresh *= FADING;
+  }
+  return normalise(weights);
+};
+
+/** Takes from skills what notes of wrong predictions took from their credit. */
+const discredit = (
+  probabilities: readonly number[],
+  texts: readonly string[],
+  notes: { readonly [skill: string]: number } | undefined,
+): readonly number[] =>
+  notes === undefined
+    ? probabilities
+    : normalise(probabilities.map((p, k) => p * (1 - DISCREDIT) ** (notes[texts[k]!] ?? 0)));
 
 const normalise = (values: readonly number[]): readonly number[] => {
   let total = 0;
