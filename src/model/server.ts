@@ -123,8 +123,11 @@ const streamAnswer = async (
     const flowing = response.write(`${event === null ? '' : `event: ${event}\n`}data: ${payload}\n\n`);
     if (flowing || response.destroyed) return undefined;
     return new Promise((resume) => {
-      response.once('drain', resume);
-      response.once('close', resume);
+      const go = (): void => {
+        response.off('drain', go).off('close', go);
+        resume();
+      };
+      response.on('drain', go).on('close', go);
     });
   };
   if (answer.empty) {
@@ -136,7 +139,7 @@ const streamAnswer = async (
   for (const { event, payload } of protocol.events({ ...answering, usage }, partsOf(answering.text))) {
     if (response.destroyed) return;
     if (answer.drop !== undefined && written > answer.drop) {
-      response.destroy();
+      response.write('\n', () => response.destroy()); // What was written before arrives.
       return;
     }
     await write(event, JSON.stringify(payload));
