@@ -58,6 +58,7 @@ const MARKS = {
   ruleX: Plot.ruleX,
   ruleY: Plot.ruleY,
   text: Plot.text,
+  vector: Plot.vector,
 } as const;
 
 /** A mark of these rows; the one place where Plot's types are passed over. */
@@ -104,3 +105,84 @@ export const formatChartFile = (svg: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${fixColours(svg)
     .replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" color="#1b1f24" ')
     .replaceAll('&nbsp;', '&#160;')}\n`;
+
+/** What the vertical axis counts, above it: where Plot writes it a legend would lie. */
+export const heading = (text: string, marginLeft: number): unknown =>
+  mark('text', [0], {
+    facet: 'super',
+    frameAnchor: 'top-left',
+    textAnchor: 'start',
+    text: () => text,
+    dx: 4 - marginLeft,
+    dy: -16,
+    fill: 'currentColor',
+  });
+
+/** A line of a legend: a name and how it is drawn. */
+export interface LegendItem {
+  readonly text: string;
+  readonly colour: string;
+  readonly shape: 'line' | 'box' | 'dot';
+  readonly dash?: string | undefined;
+}
+
+const LEGEND_ROW = 18;
+
+/** Marks of a legend above a chart with these margins, in as many rows as it needs, and its height in pixels. */
+export const legend = (
+  items: readonly LegendItem[],
+  { width, marginTop, marginLeft }: { readonly width: number; readonly marginTop: number; readonly marginLeft: number },
+): { readonly marks: readonly unknown[]; readonly height: number } => {
+  let x = 0;
+  let row = 0;
+  const placed = items.map((item) => {
+    const takes = 24 + item.text.length * LETTER + 14;
+    if (x > 0 && x + takes > width) {
+      x = 0;
+      row++;
+    }
+    const place = { ...item, x, row };
+    x += takes;
+    return place;
+  });
+  const height = placed.length === 0 ? 0 : (row + 1) * LEGEND_ROW + 8;
+  const at = { facet: 'super', frameAnchor: 'top-left', textAnchor: 'start' };
+  const marks = placed.flatMap(({ text, colour, shape, dash, x: left, row: down }) => {
+    const dx = left - marginLeft;
+    const dy = down * LEGEND_ROW - marginTop - height + 4;
+    const swatch =
+      shape === 'line'
+        ? mark('vector', [0], {
+            ...at,
+            shape: LINE,
+            anchor: 'start',
+            length: 18,
+            rotate: 0,
+            stroke: colour,
+            strokeWidth: 2.5,
+            strokeDasharray: dash,
+            dx,
+            dy: dy + 5,
+          })
+        : mark('dot', [0], {
+            ...at,
+            symbol: shape === 'box' ? 'square' : 'circle',
+            r: shape === 'box' ? 6 : 4.5,
+            fill: colour,
+            stroke: 'currentColor',
+            strokeWidth: shape === 'box' ? 0 : 1,
+            dx: dx + 8,
+            dy: dy + 5,
+          });
+    return [swatch, mark('text', [0], { ...at, text: () => text, dx: dx + 24, dy })];
+  });
+  return { marks, height };
+};
+
+/** A level line, for legends. */
+const LINE = {
+  draw: (path: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void }, length: number) => {
+    path.moveTo(0, 0);
+    path.lineTo(length, 0);
+  },
+};

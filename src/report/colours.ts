@@ -45,6 +45,11 @@ export const colour = (name: Colour): string => `var(--${name})`;
 /** The colour of the i-th policy or skill; those past the palette share its last grey. */
 export const hue = (i: number): string => colour(`c${i < HUES ? i : 6}` as Colour);
 
+/** Lines are told apart by their dashes too. */
+const DASHES: readonly (string | undefined)[] = [undefined, '7 3', '2 3', '9 3 2 3', '4 2', '1 2', '12 4', '6 2 1 2'];
+
+export const dashOf = (i: number): string | undefined => DASHES[i % DASHES.length];
+
 /** The step of a heat map for a share in [0, 1]. */
 export const heatStep = (share: number): number =>
   Math.max(0, Math.min(HEAT_STEPS - 1, Math.floor(share * HEAT_STEPS)));

@@ -51,6 +51,8 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly blocks: readonly Block[];
+  /** The same as figures, for programs; null where the tables say it all. */
+  readonly figures: object | null;
 }
 
 /** What the run doesn't hold, and the command that would give it. */
@@ -75,8 +77,8 @@ export interface Report {
 }
 
 /** A section with something in it. */
-export const part = (id: string, title: string, blocks: readonly Block[]): Part => ({
-  section: { id, title, blocks },
+export const part = (id: string, title: string, blocks: readonly Block[], figures: object | null = null): Part => ({
+  section: { id, title, blocks, figures },
   missing: null,
 });
 

@@ -25,12 +25,12 @@ export const formatSigned = (value: number | null | undefined, digits = 1): stri
 
 /** A share in [0, 1] as per cent. */
 export const formatShare = (value: number | null | undefined, digits = 1): string =>
-  value === null || value === undefined || Number.isNaN(value) ? NONE : `${formatFigure(value * 100, digits)} %`;
+  value === null || value === undefined || Number.isNaN(value) ? NONE : `${formatFigure(value * 100, digits)}\u00a0%`;
 
 type Interval = Pick<MeanInterval, 'mean' | 'low' | 'high'>;
 
 const plusMinus = ({ low, high }: Interval, digits: number): string =>
-  low === null || high === null ? '' : ` ± ${formatFigure((high - low) / 2, digits)}`;
+  low === null || high === null ? '' : `\u00a0±\u00a0${formatFigure((high - low) / 2, digits)}`;
 
 /** `218.7 ± 2.1`: a mean and half of its interval. */
 export const formatInterval = (interval: Interval, digits = 1): string =>
@@ -44,7 +44,7 @@ export const formatDifference = (interval: Interval, digits = 1): string =>
 export const formatShareInterval = ({ mean, low, high }: Interval): string => {
   if (mean === null) return NONE;
   const of = (share: number | null) => (share === null ? null : share * 100);
-  return `${formatInterval({ mean: of(mean), low: of(low), high: of(high) })} %`;
+  return `${formatInterval({ mean: of(mean), low: of(low), high: of(high) })}\u00a0%`;
 };
 
 /** `1 episode`, `12 episodes`. */

@@ -31,9 +31,9 @@ ${body}
 </tbody></table></div>`;
 };
 
-/** Both widths are in the page, and the style sheet shows one: a chart for a phone is another drawing, not a small one. */
-const formatChart = ({ title, draw, table }: Chart): string => `<figure>
-<figcaption>${escapeHtml(title)}</figcaption>
+/** `heading` is the section's, which a chart need not repeat. Both widths are in the page, and the style sheet shows one: a chart for a phone is another drawing, not a small one. */
+const formatChart = ({ title, draw, table }: Chart, heading: string): string => `<figure>
+${title === heading ? '' : `<figcaption>${escapeHtml(title)}</figcaption>`}
 <div class="wide">${draw(WIDE)}</div>
 <div class="narrow">${draw(NARROW)}</div>
 <details><summary>The figures as a table</summary>
@@ -41,7 +41,7 @@ ${formatTable(table)}
 </details>
 </figure>`;
 
-const formatBlock = (block: Block): string => {
+const formatBlock = (block: Block, heading: string): string => {
   switch (block.kind) {
     case 'paragraph':
       return `<p>${escapeHtml(block.text)}</p>`;
@@ -49,7 +49,7 @@ const formatBlock = (block: Block): string => {
       return `<ul class="notices">${block.notices
         .map(
           ({ weight, text }) =>
-            `<li class="${weight}"><strong>${weight === 'warning' ? 'Careful' : 'Note'}</strong> ${escapeHtml(text)}</li>`,
+            `<li class="${weight}"><strong>${weight === 'warning' ? 'Careful:' : 'Note:'}</strong> ${escapeHtml(text)}</li>`,
         )
         .join('\n')}</ul>`;
     case 'facts':
@@ -57,18 +57,18 @@ const formatBlock = (block: Block): string => {
     case 'code':
       return `<p class="caption">${escapeHtml(block.caption)}</p>\n<pre tabindex="0">${escapeHtml(block.text)}</pre>`;
     case 'fold':
-      return `<details class="fold"><summary>${escapeHtml(block.title)}</summary>\n${block.blocks.map(formatBlock).join('\n')}\n</details>`;
+      return `<details class="fold"><summary>${escapeHtml(block.title)}</summary>\n${block.blocks.map((inner) => formatBlock(inner, heading)).join('\n')}\n</details>`;
     case 'table':
       return formatTable(block);
     case 'chart':
-      return formatChart(block);
+      return formatChart(block, heading);
   }
 };
 
 const formatSection = ({ id, title, blocks }: Section): string =>
   `<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${escapeHtml(title)}</h2>
-${blocks.map(formatBlock).join('\n')}
+${blocks.map((block) => formatBlock(block, title)).join('\n')}
 </section>`;
 
 const formatMissing = (missing: readonly Missing[]): string =>

@@ -3,7 +3,7 @@ import type { Block, Column, Report, Table } from './document.ts';
 import { escapeMarkdown, withoutControls } from './text.ts';
 
 /** Longer tables are folded away. */
-const LONG = 30;
+const LONG = 12;
 
 const rule = ({ align }: Column): string => (align === 'right' ? '---:' : '---');
 

@@ -1,24 +1,34 @@
 /** The report of a run: its parts in the order in which they are read. */
 import type { Missing, Part, Report } from './document.ts';
-import type { Reference } from './reference.ts';
 import type { ReportedRun } from './run.ts';
+import { beliefs } from './sections/beliefs.ts';
 import { crossPlayMaps } from './sections/crossPlay.ts';
 import { differences } from './sections/differences.ts';
 import { failures } from './sections/failures.ts';
 import { describeResult, headline } from './sections/headline.ts';
 import { layoutReturns } from './sections/layouts.ts';
+import { meetings } from './sections/meetings.ts';
+import { models } from './sections/models.ts';
 import { profiles } from './sections/profiles.ts';
+import { recoveries } from './sections/recovery.ts';
 import { setup } from './sections/setup.ts';
+import { study } from './sections/study.ts';
+import { timelines } from './sections/timelines.ts';
 import { standingsOf } from './standing.ts';
 
 export const buildReport = async (run: ReportedRun): Promise<Report> => {
-  const reference: Reference | null = null;
   const parts: readonly Part[] = [
-    headline(run, { reference, notices: [] }),
+    headline(run),
     layoutReturns(run),
     crossPlayMaps(run),
     profiles(run),
     differences(run),
+    meetings(run),
+    await beliefs(run),
+    recoveries(run),
+    await timelines(run),
+    models(run),
+    study(run),
     failures(run),
     setup(run),
   ];
@@ -30,3 +40,13 @@ export const buildReport = async (run: ReportedRun): Promise<Report> => {
     missing: parts.flatMap(({ missing }): readonly Missing[] => (missing === null ? [] : [missing])),
   };
 };
+
+/** The report for programs: what `rapport run --json` prints, and the figures of the sections by their ids. */
+export const reportJson = ({ summary }: ReportedRun, { lead, sections, missing }: Report): object => ({
+  ...summary,
+  report: {
+    lead,
+    missing,
+    ...Object.fromEntries(sections.flatMap(({ id, figures }) => (figures === null ? [] : [[id, figures]]))),
+  },
+});

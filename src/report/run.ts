@@ -1,8 +1,8 @@
 /** A run directory as its report reads it: rows whole, traces one at a time and only where they are asked for. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readReferencing } from '../experiment/bestResponses.ts';
-import type { ConditionRecord } from '../experiment/condition.ts';
+import { type Referencing, readReferencing } from '../experiment/bestResponses.ts';
+import { type ConditionRecord, namePlaces, placesOf } from '../experiment/condition.ts';
 import { JOURNAL, ROWS, type RunRecord, readRecord, readRows } from '../experiment/directory.ts';
 import { InputError, inputError } from '../experiment/problem.ts';
 import type { Row } from '../experiment/row.ts';
@@ -12,7 +12,7 @@ import { type MeanInterval, meanInterval } from '../measure/interval.ts';
 import { parseTrace, type Trace } from '../trace.ts';
 import { distinct } from './figures.ts';
 
-/** A condition with what came of it. Where the same policies meet several times, a chain of meetings counts as one value. */
+/** A condition with what came of it, its layout by the name that tables call it. Where the same policies meet several times, a chain of meetings counts as one value. */
 export interface Result extends ConditionRecord {
   /** Finished values: episodes, or chains of meetings. */
   readonly returns: readonly number[];
@@ -32,16 +32,23 @@ export interface ReportedRun {
   readonly scenarioText: string;
   readonly rows: readonly Row[];
   readonly summary: RunSummary;
+  /** The conditions beside best responses; null where none are known. */
+  readonly referencing: Referencing | null;
   /** Why published figures that the scenario names are not beside ours; null where there is nothing to say. */
   readonly uncompared: string | null;
   /** One for each layout, focal policy, partner and seat, in the order of expansion. */
   readonly results: readonly Result[];
   readonly focals: readonly string[];
+  /** By the names that tables call them: with the rule set where the run has several. */
   readonly layouts: readonly string[];
+  /** What tables call the layout of a row, or of a figure of the summary. */
+  readonly layoutOf: (place: Pick<Row, 'rules' | 'layout'>) => string;
   readonly partners: readonly string[];
   readonly seats: readonly number[];
   /** Meetings of the same policies; 1 where they meet once. */
   readonly meetings: number;
+  /** Where the trace of an episode is; null where it has none. */
+  readonly traceFile: (row: Row) => string | null;
   /** The trace of an episode; null where it has none. Throws an `InputError` where it can't be read. */
   readonly trace: (row: Row) => Trace | null;
 }
@@ -95,17 +102,23 @@ const resultsOf = (
     });
 };
 
-const readTrace = (directory: string, { id }: Row): Trace | null => {
-  const file = join(directory, 'traces', `${id}.jsonl`);
-  if (!existsSync(file)) return null;
+const readTrace = (file: string): Trace => {
   const parsed = parseTrace(readFileSync(file, 'utf8'));
   if (parsed.ok) return parsed.value;
   const { line, expected, found } = parsed.problem;
   throw inputError(`${file}:${line}`, `expected ${expected}, found ${found}`);
 };
 
+/** Files that belong to a run and lie elsewhere. */
+export interface Beside {
+  /** The folder that `RAPPORT_DATA` names, for published figures. */
+  readonly data: string | undefined;
+  /** Best responses to take instead of the scenario's; null for those. */
+  readonly bestResponses: string | null;
+}
+
 /** Opens a run directory, complete or not. Throws an `InputError` where it is none. */
-export const openRun = (directory: string, data: string | undefined): ReportedRun => {
+export const openRun = (directory: string, { data, bestResponses }: Beside): ReportedRun => {
   const record = readRecord(directory);
   const hint = 'give the directory that `rapport run` printed';
   if (record === null) throw inputError(directory, 'this is no run directory: it has no run.json', hint);
@@ -128,22 +141,34 @@ export const openRun = (directory: string, data: string | undefined): ReportedRu
     uncompared = error.problems[0]?.message ?? error.message;
   }
   const { conditions } = record;
+  const referencing = readReferencing(record, rows, bestResponses);
+  const layoutOf = namePlaces(placesOf(conditions));
   const meetings = Math.max(1, ...conditions.map(({ meeting }) => meeting));
   const text = join(directory, 'scenario.yaml');
+  const traceFile = ({ id }: Row): string | null => {
+    const file = join(directory, 'traces', `${id}.jsonl`);
+    return existsSync(file) ? file : null;
+  };
   return {
     directory,
     record,
     scenario: record.resolved as Scenario,
     scenarioText: existsSync(text) ? readFileSync(text, 'utf8') : '',
     rows,
-    summary: summariseRun(record, rows, { directory, comparison, referencing: readReferencing(record, rows, null) }),
+    summary: summariseRun(record, rows, { directory, comparison, referencing }),
+    referencing,
     uncompared,
-    results: resultsOf(conditions, rows, meetings),
+    results: resultsOf(conditions, rows, meetings).map((result) => ({ ...result, layout: layoutOf(result) })),
     focals: distinct(conditions.map(({ focal }) => focal)),
-    layouts: distinct(conditions.map(({ layout }) => layout)),
+    layouts: distinct(conditions.map(layoutOf)),
+    layoutOf,
     partners: distinct(conditions.map(({ partner }) => partner)),
     seats: [...distinct(conditions.map(({ seat }) => seat))].sort((a, b) => a - b),
     meetings,
-    trace: (row) => readTrace(directory, row),
+    traceFile,
+    trace: (row) => {
+      const file = traceFile(row);
+      return file === null ? null : readTrace(file);
+    },
   };
 };

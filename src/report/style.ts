@@ -32,7 +32,6 @@ tbody th { font-weight: 600; overflow-wrap: normal; }
 tbody th:first-child { position: sticky; left: 0; background: var(--ground); }
 .figure { text-align: right; white-space: nowrap; }
 thead .figure { white-space: normal; }
-#headline tbody td { white-space: nowrap; }
 figure { margin: 1.25rem 0; }
 figcaption { font-weight: 600; margin-bottom: .5rem; }
 svg { display: block; max-width: 100%; height: auto; color: var(--ink); }

@@ -15,11 +15,15 @@ const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>':
 /** For HTML, as content or in a quoted attribute. */
 export const escapeHtml = (text: string): string => withoutControls(text).replace(/[&<>"']/g, (one) => HTML[one]!);
 
-/** For Markdown's running text and table cells: nothing in it is markup, a link, HTML or an end of the cell. */
+const MARKDOWN: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * For Markdown's running text and table cells: nothing in it is markup, a link, a mention, HTML or the end of a cell.
+ * Underscores inside of words are no markup and stay.
+ */
 export const escapeMarkdown = (text: string): string =>
   withoutControls(text)
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>()#|~!&@]/g, (one) =>
-      one === '<' ? '&lt;' : one === '>' ? '&gt;' : one === '&' ? '&amp;' : `\\${one}`,
-    )
+    .replace(/[&<>]|[\\`*[\]#|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (one) => MARKDOWN[one] ?? `\\${one}`)
+    .replace(/@(?=\w)/g, '@\u200b')
     .replace(/\b(https?|ftp|www)([:.])/gi, '$1\u200b$2');

@@ -7,7 +7,7 @@ import { formatChartFile, WIDE } from '../../report/chart.ts';
 import { chartsIn } from '../../report/document.ts';
 import { formatHtml } from '../../report/html.ts';
 import { formatMarkdown } from '../../report/markdown.ts';
-import { buildReport } from '../../report/report.ts';
+import { buildReport, reportJson } from '../../report/report.ts';
 import { openRun } from '../../report/run.ts';
 
 interface ReportFlags {
@@ -15,6 +15,7 @@ interface ReportFlags {
   readonly markdown?: true;
   readonly svg?: string;
   readonly json?: true;
+  readonly bestResponses?: string;
 }
 
 /** Writes a file; what the file system refuses is the input's fault. */
@@ -27,10 +28,11 @@ const write = (file: string, text: string): void => {
 };
 
 const reportRun = async (directory: string, flags: ReportFlags): Promise<void> => {
-  const run = openRun(directory, process.env.RAPPORT_DATA);
+  const beside = { data: process.env.RAPPORT_DATA, bestResponses: flags.bestResponses ?? null };
+  const run = openRun(directory, beside);
   const report = await buildReport(run);
   if (flags.markdown) process.stdout.write(formatMarkdown(report));
-  else if (flags.json) process.stdout.write(`${JSON.stringify(run.summary)}\n`);
+  else if (flags.json) process.stdout.write(`${JSON.stringify(reportJson(run, report))}\n`);
   else if (flags.svg !== undefined) {
     const folder = flags.svg;
     try {
@@ -59,5 +61,6 @@ export const define = (command: Command): void => {
       new Option('--json', 'print one JSON document: that of `rapport run --json`, and more').conflicts(['svg', 'out']),
     )
     .addOption(new Option('--svg <folder>', 'write every chart as a file of its own').conflicts('out'))
+    .option('--best-responses <file>', 'shares of these best responses (default: those that the scenario names)')
     .action(reportRun);
 };

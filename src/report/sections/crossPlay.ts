@@ -51,7 +51,8 @@ const heatMap = (
     const letters = isNarrow(width) ? 14 : 24;
     const shortPartner = new Map(partners.map((partner) => [partner, clip(partner, letters)]));
     const marginLeft = labelWidth([...shortPartner.values()]);
-    const room = width - marginLeft - 12;
+    const marginRight = focals.some((focal) => focal.length > 8) ? 40 : 12;
+    const room = width - marginLeft - marginRight;
     const beside = room / (focals.length * seats.length) >= FIGURE + 6;
     const columns = beside ? focals.length * seats.length : focals.length;
     const fits = room / columns >= FIGURE - 8;
@@ -59,7 +60,8 @@ const heatMap = (
     const perColumn = Math.max(2, Math.floor(room / columns / 6.8));
     const slant = focals.some((focal) => focal.length > perColumn);
     const shortFocal = new Map(focals.map((focal) => [focal, clip(focal, slant ? 16 : perColumn)]));
-    const top = (slant ? 14 + Math.max(...[...shortFocal.values()].map(({ length }) => length)) * 4.8 : 20) + 26;
+    const letterRoom = Math.max(...[...shortFocal.values()].map(({ length }) => length));
+    const top = (slant ? 18 + letterRoom * 3.9 : 20) + 26;
     const panel = partners.length * ROW + (beside ? 0 : 30);
     const named = seats.map((seat) => ({
       seat,
@@ -72,7 +74,7 @@ const heatMap = (
         height: top + panel * (beside ? 1 : seats.length) + 8,
         marginLeft,
         marginTop: top,
-        marginRight: 12,
+        marginRight,
         marginBottom: 8,
         x: {
           domain: focals,
@@ -96,6 +98,7 @@ const heatMap = (
             [facet]: 'seat',
             text: 'text',
             frameAnchor: 'top-left',
+            dx: beside ? 0 : -marginLeft,
             dy: beside ? -top + 10 : -18,
             fontWeight: 600,
             textAnchor: 'start',

@@ -1,35 +1,34 @@
 /** Paired differences between focal policies: ablations where they differ by their stages only. */
+import { expandAxes } from '../../experiment/axes.ts';
+import type { Json } from '../../json.ts';
 import { clip, drawChart, isNarrow, labelWidth, mark } from '../chart.ts';
 import { colour, hue } from '../colours.ts';
 import { type Chart, lacking, NOTHING, type Part, paragraph, part, table } from '../document.ts';
-import { formatCount, formatDifference } from '../figures.ts';
+import { formatCount, formatDifference, listWords } from '../figures.ts';
 import type { ReportedRun } from '../run.ts';
 
-/** What a focal entry of a scenario replaces; null where it replaces no stage. */
-const replacedStages = (entry: unknown): string | null => {
-  if (typeof entry !== 'object' || entry === null) return null;
-  const { stages, with: parameters } = entry as { stages?: object; with?: { stages?: object } };
-  const replaced = stages ?? parameters?.stages;
-  return replaced === undefined
-    ? null
-    : JSON.stringify(replaced).replace(/[{}"]/g, '').replace(/:/g, ': ').replace(/,/g, ', ');
-};
-
-const nameOf = (entry: unknown): string | null =>
-  typeof entry === 'string'
-    ? entry
-    : ((entry as { name?: string; policy?: string } | null)?.name ??
-      (entry as { policy?: string } | null)?.policy ??
-      null);
+interface Entry {
+  readonly name?: string;
+  readonly policy?: string;
+  readonly with?: { readonly stages?: object };
+  readonly stages?: object;
+}
 
 /** [focal] the stages that it replaces, in words. */
-const ablationsOf = ({ scenario }: ReportedRun): ReadonlyMap<string, string> =>
-  new Map(
-    [...(scenario.focal ?? []), ...(scenario.pairs ?? []).map(({ focal }) => focal)].flatMap((entry) => {
-      const [name, replaced] = [nameOf(entry), replacedStages(entry)];
-      return name === null || replaced === null ? [] : [[name, replaced] as const];
-    }),
+const ablationsOf = ({ scenario }: ReportedRun): ReadonlyMap<string, string> => {
+  const entries = [...(scenario.focal ?? []), ...(scenario.pairs ?? []).map(({ focal }) => focal)];
+  return new Map(
+    entries
+      .flatMap((entry) => expandAxes(entry as Json))
+      .flatMap((entry) => {
+        if (typeof entry === 'string') return [];
+        const { name, policy, stages, with: parameters } = entry as Entry;
+        const replaced = Object.entries(stages ?? parameters?.stages ?? {});
+        const words = replaced.map(([stage, by]) => `${stage} by ${typeof by === 'string' ? by : JSON.stringify(by)}`);
+        return words.length === 0 ? [] : [[name ?? policy ?? '', listWords(words)] as const];
+      }),
   );
+};
 
 export const differences = (run: ReportedRun): Part => {
   const { summary, focals, layouts } = run;
@@ -45,8 +44,8 @@ export const differences = (run: ReportedRun): Part => {
   }
   const ablations = ablationsOf(run);
   const all = 'all layouts';
-  const lines = shown.map(({ layout, focal, n, mean, ci, leftOut }) => ({
-    layout: layout ?? all,
+  const lines = shown.map(({ rules, layout, focal, n, mean, ci, leftOut }) => ({
+    layout: layout === null ? all : run.layoutOf({ rules: rules ?? '', layout }),
     focal,
     i: focals.indexOf(focal),
     n,

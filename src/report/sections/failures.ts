@@ -10,7 +10,7 @@ const SHOWN = 25;
 const andMore = (total: number): readonly Block[] =>
   total > SHOWN ? [paragraph(`And ${total - SHOWN} more, in episodes.jsonl of the run directory.`)] : [];
 
-export const failures = ({ rows }: ReportedRun): Part => {
+export const failures = ({ rows, layoutOf }: ReportedRun): Part => {
   const failed = rows.filter(({ status }) => status === 'failed');
   const found = rows.flatMap((row) => (row.findings ?? []).map((finding) => ({ row, ...finding })));
   if (failed.length === 0 && found.length === 0) return NOTHING;
@@ -55,7 +55,7 @@ export const failures = ({ rows }: ReportedRun): Part => {
             .map(({ expectation, found: what, row }) => [
               expectation,
               what,
-              `${row.layout}, ${row.focal} in seat ${row.seat} with ${row.partner}`,
+              `${layoutOf(row)}, ${row.focal} in seat ${row.seat} with ${row.partner}`,
               String(row.seed),
             ]),
           3,

@@ -1,5 +1,8 @@
 /** The headline: one line per focal policy, and the main result in words. */
+import type { Referencing } from '../../experiment/bestResponses.ts';
+import type { Comparison } from '../../experiment/comparison.ts';
 import type { PairedDifference } from '../../experiment/paired.ts';
+import type { PitfallKind } from '../../experiment/pitfalls.ts';
 import { CONFIDENCE, ENOUGH_PARTNERS } from '../../measure/interval.ts';
 import { type Block, type Notice, type Part, paragraph, part, table } from '../document.ts';
 import {
@@ -12,9 +15,13 @@ import {
   listWords,
   NONE,
 } from '../figures.ts';
-import type { Reference } from '../reference.ts';
 import type { ReportedRun } from '../run.ts';
 import { type Standing, standingsOf } from '../standing.ts';
+
+/** Partners below which an interval over partners says nothing. */
+const FEWEST = 3;
+
+const NAMES = ['focal policy', 'worst partner'];
 
 const percent = `${CONFIDENCE * 100} %`;
 
@@ -57,9 +64,7 @@ export const describeResult = (run: ReportedRun, standings: readonly Standing[])
       : `${first}${known.length > 1 ? ',' : ' returned'} ${formatInterval(best.overEpisodes)} points a game over ${describeScope(run)} (${best.n} ${run.meetings > 1 ? 'chains of meetings' : best.n === 1 ? 'episode' : 'episodes'}${low === null ? '' : `; ${percent} interval over episodes`}).`,
   );
   const overall = summary.paired.filter(
-    ({ layout, seat }) =>
-      layout === (run.layouts.length > 1 ? null : run.layouts[0]) &&
-      seat === (run.seats.length > 1 ? null : run.seats[0]),
+    ({ layout, seat }) => (layout === null || run.layouts.length === 1) && (seat === null || run.seats.length === 1),
   );
   for (const { focal, against, mean, ci } of overall)
     if (mean !== null) sentences.push(describeDifference({ focal, against, mean, ci }));
@@ -70,16 +75,18 @@ export const describeResult = (run: ReportedRun, standings: readonly Standing[])
   return sentences;
 };
 
-const headlineTable = (run: ReportedRun, standings: readonly Standing[], reference: Reference | null): Block => {
+const headlineTable = (run: ReportedRun, standings: readonly Standing[], reference: Referencing | null): Block => {
   const any = (of: (standing: Standing) => boolean) => standings.some(of);
+  const hasWorst = any(({ worst }) => worst !== null);
   const columns: readonly (readonly [head: string, shown: boolean, cell: (standing: Standing) => string])[] = [
     ['focal policy', true, ({ focal }) => focal],
     ['return', true, ({ overEpisodes }) => formatInterval(overEpisodes)],
     [run.meetings > 1 ? 'chains' : 'n', true, ({ n }) => formatCount(n)],
     [
       'over partners',
-      run.partners.length > 1,
-      ({ overPartners }) => (overPartners.low === null ? NONE : formatInterval(overPartners)),
+      run.partners.length >= FEWEST,
+      ({ overPartners }) =>
+        overPartners.n < FEWEST || overPartners.low === null ? NONE : formatInterval(overPartners),
     ],
     [
       'share of best response',
@@ -89,11 +96,8 @@ const headlineTable = (run: ReportedRun, standings: readonly Standing[], referen
         return share === undefined ? NONE : formatShareInterval(share);
       },
     ],
-    [
-      'worst partner',
-      any(({ worst }) => worst !== null),
-      ({ worst }) => (worst === null ? NONE : `${worst.partner} ${formatInterval(worst.mean)}`),
-    ],
+    ['worst partner', hasWorst, ({ worst }) => worst?.partner ?? NONE],
+    ['with it', hasWorst, ({ worst }) => (worst === null ? NONE : formatInterval(worst.mean))],
     [
       'seat gap',
       any(({ seatGap }) => seatGap !== null),
@@ -108,26 +112,40 @@ const headlineTable = (run: ReportedRun, standings: readonly Standing[], referen
     ],
   ];
   const shown = columns.filter(([, isShown]) => isShown);
-  return table(
-    'Each focal policy over everything it met',
-    shown.map(([head]) => head),
-    standings.map((standing) => shown.map(([, , cell]) => cell(standing))),
-  );
+  return {
+    kind: 'table',
+    caption: 'Each focal policy over everything it met',
+    columns: shown.map(([title]) => ({ title, align: NAMES.includes(title) ? 'left' : 'right' })),
+    rows: standings.map((standing) => shown.map(([, , cell]) => cell(standing))),
+  };
+};
+
+/** What the shares are shares of, and what is not in them. */
+const describeReference = ({ described, conditions, missing, outdated, shares }: Referencing): string => {
+  const leftOut = [...shares.values()].reduce((sum, one) => sum + one.leftOut, 0);
+  const above = [...shares.values()].reduce((sum, one) => sum + one.aboveOne, 0);
+  return [
+    `Share of best response: the return divided by what the ${described} return with the same partner in the same place; conditions weigh equally, and the interval holds the error of both. It rests on ${count(conditions.length, 'condition')}.`,
+    ...(missing > 0 ? [`${count(missing, 'condition')} have no best response.`] : []),
+    ...(leftOut > 0 ? [`Left out because the best response returns nothing: ${leftOut}.`] : []),
+    ...(above > 0 ? [`Above 100 %, so that the best response found was not the best: ${above}.`] : []),
+    ...(outdated > 0 ? [`Searched when the partner had other code: ${outdated}.`] : []),
+  ].join(' ');
 };
 
 /** How to read the table. */
 const readingOf = (
   run: ReportedRun,
   standings: readonly Standing[],
-  reference: Reference | null,
+  reference: Referencing | null,
 ): readonly string[] => [
   `Return: mean of the team's points in an episode ± half of its ${percent} interval (Student t, over ${run.meetings > 1 ? 'chains of meetings' : 'episodes'} within a condition). Conditions weigh equally. It says how well the mean with these partners is known.`,
-  ...(run.partners.length > 1
+  ...(run.partners.length >= FEWEST
     ? [
         `Over partners: the same with an interval over the partners' own means. It speaks of new partners that come from where these came from${run.partners.length < ENOUGH_PARTNERS ? `; ${run.partners.length} partners are few for that` : ''}.`,
       ]
     : []),
-  ...(reference === null ? [] : [reference.described]),
+  ...(reference === null ? [] : [describeReference(reference)]),
   ...(standings.some(({ seatGap }) => seatGap !== null)
     ? [
         `Seat gap: how much more a policy returns in its best seat than in its worst, over the same layouts and partners: ${listWords(standings.flatMap(({ focal, seatGap }) => (seatGap === null ? [] : [`${focal} more in seat ${seatGap.best}`])))}.`,
@@ -139,14 +157,55 @@ const readingOf = (
   'Failed episodes are out of the mean. Fallbacks: share of the policy’s decisions that it could not make by its own means; they stay in the mean.',
 ];
 
-export const headline = (
-  run: ReportedRun,
-  { reference, notices }: { readonly reference: Reference | null; readonly notices: readonly Notice[] },
-): Part => {
+const publishedTable = ({ file, cells, conditions, largest, squares }: Comparison): Block => ({
+  kind: 'fold',
+  title: `Beside published figures: ${count(conditions, 'condition')}, largest |z| ${formatFigure(largest, 2)}, sum of z² ${formatFigure(squares)}`,
+  blocks: [
+    table(
+      `Ours and those of ${file}: mean ± standard error, and z of the difference`,
+      ['layout', 'seat 0', 'seat 1', 'ours', 'published', 'z'],
+      cells.map(({ layout, seat0, seat1, mean, se, theirs, z }) => [
+        layout,
+        seat0,
+        seat1,
+        `${formatFigure(mean)} ± ${formatFigure(se, 2)}`,
+        `${formatFigure(theirs.mean)} ± ${formatFigure(theirs.se, 2)}`,
+        formatFigure(z, 2),
+      ]),
+      3,
+    ),
+  ],
+});
+
+/** Pitfalls that change what a figure means; the others say how much it means. */
+const GRAVE: readonly PitfallKind[] = ['failed', 'fallback', 'tuned', 'sameNetwork', 'aboveBest', 'outdatedBest'];
+
+const noticesOf = ({ summary, uncompared }: ReportedRun): readonly Notice[] => [
+  ...summary.pitfalls.map(({ kind, text }): Notice => ({ weight: GRAVE.includes(kind) ? 'warning' : 'remark', text })),
+  ...(uncompared === null
+    ? []
+    : [{ weight: 'remark', text: `published figures are not shown: ${uncompared}` } as const]),
+];
+
+export const headline = (run: ReportedRun): Part => {
+  const { referencing, scenario, summary } = run;
   const standings = standingsOf(run);
-  return part('headline', 'Results', [
-    headlineTable(run, standings, reference),
+  const notices = noticesOf(run);
+  const blocks: readonly Block[] = [
+    headlineTable(run, standings, referencing),
     ...(notices.length === 0 ? [] : [{ kind: 'notices', notices } as const]),
-    { kind: 'fold', title: 'How to read these figures', blocks: readingOf(run, standings, reference).map(paragraph) },
-  ]);
+    { kind: 'fold', title: 'How to read these figures', blocks: readingOf(run, standings, referencing).map(paragraph) },
+    ...(summary.comparison === undefined ? [] : [publishedTable(summary.comparison)]),
+  ];
+  const file = scenario.bestResponses ?? 'best-responses.jsonl';
+  return {
+    ...part('headline', 'Results', blocks, { standings }),
+    missing:
+      referencing === null
+        ? {
+            what: 'shares of the best response: none is known for this run',
+            command: `rapport best-response <the scenario> --out ${file}, then rapport report <run> --best-responses ${file}`,
+          }
+        : null,
+  };
 };

@@ -25,6 +25,8 @@ export const layoutReturns = (run: ReportedRun): Part => {
           met.flatMap(({ partner, mean }) => (mean.mean === null ? [] : [{ layout, focal, partner, mean: mean.mean }])),
         )
       : [];
+  const reached = [...drawn.flatMap(({ mean, high }) => [mean!, high ?? 0]), ...dots.map(({ mean }) => mean)];
+  const domain = [Math.min(0, ...drawn.map(({ mean, low }) => Math.min(mean!, low ?? 0))), Math.max(1, ...reached)];
   const title = 'Return by layout';
   const description = `Horizontal bars: the mean return of ${focals.join(', ')} on ${layouts.join(', ')}, with 95 % intervals over episodes${dots.length > 0 ? ' and a dot for the mean with each partner' : ''}.`;
   const name = 'layouts';
@@ -34,7 +36,7 @@ export const layoutReturns = (run: ReportedRun): Part => {
     const figures = drawn.map((bar) => ({ ...bar, text: formatInterval(bar) }));
     const marginRight = labelWidth(figures.map(({ text }) => text)) + 4;
     const marginLeft = labelWidth([...short.values()]) + 4;
-    const height = layouts.length * (focals.length * 22 + 34) + 34;
+    const height = layouts.length * (focals.length * 22 + 38) + 34;
     return drawChart(
       { name, title, description },
       {
@@ -44,7 +46,14 @@ export const layoutReturns = (run: ReportedRun): Part => {
         marginRight,
         marginTop: 22,
         marginBottom: 34,
-        x: { label: 'mean return', labelAnchor: 'center', grid: true, ticks: isNarrow(width) ? 4 : 8, insetRight: 4 },
+        x: {
+          domain,
+          label: 'mean return',
+          labelAnchor: 'center',
+          grid: true,
+          ticks: isNarrow(width) ? 4 : 8,
+          insetRight: 4,
+        },
         y: {
           domain: focals,
           label: null,
@@ -52,7 +61,7 @@ export const layoutReturns = (run: ReportedRun): Part => {
           tickFormat: (focal: string) => short.get(focal) ?? '',
           padding: 0.25,
         },
-        fy: { domain: layouts, label: null, axis: null, padding: 0.22 },
+        fy: { domain: layouts, label: null, axis: null, padding: 0.3 },
         marks: [
           mark(
             'text',
@@ -121,10 +130,15 @@ export const layoutReturns = (run: ReportedRun): Part => {
   });
   const heads = ['layout', 'focal policy', 'return', 'n', ...(partners.length > 1 ? ['range over partners'] : [])];
   const chart: Chart = { kind: 'chart', name, title, description, draw, table: table(title, heads, rows, 2) };
-  return part('layouts', 'By layout', [
-    chart,
-    paragraph(
-      `Bars: the mean return, ${partners.length > 1 ? 'partners and seats' : 'seats'} weighted equally; lines: its 95 % interval over episodes${dots.length > 0 ? '; dots: the mean with each partner' : ''}.`,
-    ),
-  ]);
+  return part(
+    'layouts',
+    'By layout',
+    [
+      chart,
+      paragraph(
+        `Bars: the mean return, ${partners.length > 1 ? 'partners and seats' : 'seats'} weighted equally; lines: its 95 % interval over episodes${dots.length > 0 ? '; dots: the mean with each partner' : ''}.`,
+      ),
+    ],
+    { layouts: bars.map(({ i: _, met, ...bar }) => ({ ...bar, partners: met })) },
+  );
 };

@@ -1,8 +1,8 @@
 /** Performance profiles: for each score the share of episodes that return more than it. */
 import { type ProfilePoint, profile, profileScores } from '../../measure/profile.ts';
 import { createRandom } from '../../random.ts';
-import { clip, drawChart, isNarrow, labelWidth, mark } from '../chart.ts';
-import { colour, hue } from '../colours.ts';
+import { clip, drawChart, heading, isNarrow, labelWidth, legend, mark } from '../chart.ts';
+import { dashOf, hue } from '../colours.ts';
 import { type Chart, NOTHING, type Part, paragraph, part, table } from '../document.ts';
 import { formatFigure, formatShare } from '../figures.ts';
 import type { ReportedRun } from '../run.ts';
@@ -55,22 +55,23 @@ export const profiles = (run: ReportedRun): Part => {
   });
   const description = `Falling curves, one per focal policy: the share of episodes that return more than a score. About ${halves.join('; ')}.`;
   const draw = (width: number): string => {
-    const letters = isNarrow(width) ? 12 : 22;
+    const letters = isNarrow(width) ? 20 : 30;
     const lines = curves.flatMap(({ focal, i, points }) =>
       points.map(({ score, value, low, high }) => ({ focal, i, score, value, low, high })),
     );
-    const labels = curves.map(({ focal, i, points }, k) => {
-      const at = points[Math.round((points.length * (k + 1)) / (curves.length + 1.5))]!;
-      return { focal: clip(focal, letters), i, score: at.score, value: at.value };
-    });
+    const margins = { marginLeft: 50, marginTop: 24 };
+    const named = legend(
+      curves.map(({ focal, i }) => ({ text: clip(focal, letters), colour: hue(i), shape: 'line', dash: dashOf(i) })),
+      { width, ...margins },
+    );
     return drawChart(
       { name, title, description },
       {
         width,
-        height: isNarrow(width) ? 260 : 340,
-        marginLeft: 44,
+        height: (isNarrow(width) ? 250 : 330) + named.height,
+        marginLeft: margins.marginLeft,
         marginRight: Math.min(60, labelWidth(['9999'])),
-        marginTop: 24,
+        marginTop: margins.marginTop + named.height,
         marginBottom: 38,
         x: {
           label: unit,
@@ -80,12 +81,11 @@ export const profiles = (run: ReportedRun): Part => {
           ticks: isNarrow(width) ? 5 : 10,
         },
         y: {
-          label: 'share of episodes above it',
+          label: null,
           domain: [0, 1],
           grid: true,
           ticks: 5,
           tickFormat: (share: number) => `${Math.round(share * 100)} %`,
-          labelArrow: 'none',
         },
         marks: [
           ...curves.map(({ i, focal }) =>
@@ -110,22 +110,12 @@ export const profiles = (run: ReportedRun): Part => {
                 y: 'value',
                 stroke: hue(i),
                 strokeWidth: 2,
-                strokeDasharray: DASHES[i % DASHES.length],
+                strokeDasharray: dashOf(i),
               },
             ),
           ),
-          mark('text', labels, {
-            x: 'score',
-            y: 'value',
-            text: 'focal',
-            dx: 8,
-            dy: -8,
-            textAnchor: 'start',
-            fontWeight: 600,
-            fill: ({ i }: { i: number }) => hue(i),
-            stroke: colour('ground'),
-            strokeWidth: 4,
-          }),
+          heading('share of episodes above it', margins.marginLeft),
+          ...named.marks,
         ],
       },
     );
@@ -143,20 +133,22 @@ export const profiles = (run: ReportedRun): Part => {
     draw,
     table: table(title, [unit, ...curves.map(({ focal }) => focal)], rows),
   };
-  return part('profiles', 'Performance profiles', [
-    chart,
-    paragraph(
-      `For each score the share of episodes that return more (Agarwal et al. 2021, section 4.2); conditions weigh equally. Bands: 95 % of ${RESAMPLES} bootstrap resamples over episodes within the conditions, point by point. A policy whose curve is nowhere below another’s is better by any summary.`,
-    ),
-    ...(many
-      ? [
-          paragraph(
-            'Layouts differ in what can be earned: a score is the return divided by the highest return of any episode on that layout in this run. It is no share of what is possible.',
-          ),
-        ]
-      : []),
-  ]);
+  return part(
+    'profiles',
+    'Performance profiles',
+    [
+      chart,
+      paragraph(
+        `For each score the share of episodes that return more (Agarwal et al. 2021, section 4.2); conditions weigh equally. Bands: 95 % of ${RESAMPLES} bootstrap resamples over episodes within the conditions, point by point. A policy whose curve is nowhere below another’s is better by any summary.`,
+      ),
+      ...(many
+        ? [
+            paragraph(
+              'Layouts differ in what can be earned: a score is the return divided by the highest return of any episode on that layout in this run. It is no share of what is possible.',
+            ),
+          ]
+        : []),
+    ],
+    { unit, curves: curves.map(({ focal, points }) => ({ focal, points })) },
+  );
 };
-
-/** Lines are told apart by their dashes too. */
-const DASHES: readonly (string | undefined)[] = [undefined, '7 3', '2 3', '9 3 2 3', '4 2', '1 2', '12 4', '6 2 1 2'];
