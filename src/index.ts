@@ -1,6 +1,14 @@
 /** The public door of the package: what a policy, a world or a script of one's own needs. Named exports only. */
+export { environmentLaws } from './check/environmentLaws.ts';
+export { knowledgeLaws } from './check/knowledgeLaws.ts';
+export type { Law } from './check/law.ts';
+export { setupOf } from './check/play.ts';
+export { policyLaws } from './check/policyLaws.ts';
+export { traceLaws } from './check/traceLaws.ts';
+export { worldLaws } from './check/worldLaws.ts';
+export { createPolicy } from './create.ts';
 export type { Action, Environment, JointAction, Message, Rewards, Seat, Step } from './environment.ts';
-export { runEpisode } from './episode.ts';
+export { type Episode, runEpisode } from './episode.ts';
 export type { Json } from './json.ts';
 export type { Knowledge, Skill } from './knowledge.ts';
 export { proagent } from './mind/proagent.ts';
@@ -32,5 +40,6 @@ export {
 } from './policy.ts';
 export { createRandom, fastSeed, type Random } from './random.ts';
 export { replayTrace, verifyTrace } from './replay.ts';
+export type { EpisodeSetup } from './setup.ts';
 export { formatTrace, parseTrace, type Trace } from './trace.ts';
 export { type Annotation, type EnvironmentRequest, type World, WorldError } from './world.ts';

@@ -1,4 +1,4 @@
-/** Episodes for tests. */
+/** Episodes from a seed: for tests, and for scripts that need no scenario. */
 import type { Environment } from '../environment.ts';
 import { type Episode, runEpisode } from '../episode.ts';
 import { policyAround } from '../partners/around.ts';
@@ -7,7 +7,7 @@ import { createRandom } from '../random.ts';
 import type { EpisodeSetup } from '../setup.ts';
 import { holds } from './law.ts';
 
-/** A setup whose streams all hang from `seed`; the first seat is the focal one. */
+/** A setup whose streams all hang from `seed`; the first seat is the focal one. The trace keeps what replay needs. */
 export const setupOf = <S, O>(
   environment: Environment<S, O>,
   policies: readonly Policy<O>[],

@@ -28,17 +28,16 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'watch episodes in the browser, with what the minds thought',
     load: () => import('./commands/view.ts'),
   },
-  { name: 'play', summary: 'cook with any policy, or with people', load: () => import('./commands/play.ts') },
-  {
-    name: 'study',
-    summary: 'let people play with teammates that they don’t know, and ask how it went',
-    load: () => import('./commands/study.ts'),
-  },
   { name: 'replay', summary: 'step through a trace, or verify it', load: () => import('./commands/replay.ts') },
   {
     name: 'evaluate',
     summary: 'let a policy meet a fixed suite of strangers, and print one card',
     load: () => import('./commands/evaluate.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'try a policy or a world of your own by the laws that all of ours keep',
+    load: () => import('./commands/check.ts'),
   },
   {
     name: 'serve-env',

@@ -70,6 +70,12 @@ const isWorld = (given: unknown): given is World =>
   given !== null &&
   ['environment', 'layouts', 'annotator'].every((key) => typeof (given as Record<string, unknown>)[key] === 'function');
 
+/** Whether a module holds a world; runs it. */
+export const holdsWorld = async (file: string): Promise<boolean> => {
+  const module = await importModule(file);
+  return [defaultExport(module), ...Object.values(module)].some(isWorld);
+};
+
 /** Runs a world's module: its default export, or the first export that is a world. */
 export const loadWorldModule = async (file: string): Promise<World> => {
   const module = await importModule(file);

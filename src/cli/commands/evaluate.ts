@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
-import { parse } from 'yaml';
 import {
   type EvaluationResult,
   evaluationDirectory,
@@ -10,14 +9,13 @@ import {
   findSuite,
   prepareEvaluation,
 } from '../../experiment/evaluation.ts';
-import { isModulePath } from '../../experiment/plugin.ts';
-import { inputError } from '../../experiment/problem.ts';
 import { SUITE_SEEDS, SUITES } from '../../experiment/suites.ts';
 import type { Json } from '../../json.ts';
 import { formatCard, formatCardMarkdown } from '../card.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { parseFolder, parseSeeds, parseWorkers } from '../overrides.ts';
+import { readPolicy } from '../policyArgument.ts';
 import { createProgress } from '../progress.ts';
 import { formatFailures } from '../results.ts';
 import { claimOutput, createPainter } from '../terminal.ts';
@@ -31,23 +29,6 @@ interface EvaluateFlags {
   readonly out?: string;
   readonly restartChanged?: true;
 }
-
-/** A name, a module's path, or what a scenario writes in a policy's place. Throws an `InputError` on what is neither. */
-const readPolicy = (text: string): Json => {
-  if (!text.trimStart().startsWith('{')) {
-    const bare = !isModulePath(text) || /^[./]/.test(text);
-    return bare ? text : `./${text}`;
-  }
-  try {
-    return parse(text) as Json;
-  } catch (error) {
-    throw inputError(
-      '<policy>',
-      `this is no policy: ${(error as Error).message}`,
-      'such as {policy: proagent, with: {depth: 40}}',
-    );
-  }
-};
 
 const write = ({ card, directory }: EvaluationResult): readonly string[] => {
   mkdirSync(directory, { recursive: true });
