@@ -21,6 +21,8 @@ export interface EpisodeDescription {
   readonly request: EnvironmentRequest;
   readonly environment: string;
   readonly environmentVersion: string;
+  /** The environment's: the bound for episodes that the focal policy broke. */
+  readonly lowestReturn: number;
   readonly layout: string;
   readonly focal: string;
   readonly partner: string;
@@ -125,6 +127,7 @@ export const describeEpisodes = (
           request: venue.request,
           environment: environment.id,
           environmentVersion: environment.version,
+          lowestReturn: environment.lowestReturn,
           layout: venue.layout,
           focal,
           partner,

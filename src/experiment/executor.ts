@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Assignment } from './description.ts';
 import { type Played, playEpisode, type Stage, type Task } from './play.ts';
+import { createWatch, type Limits } from './watch.ts';
 
 /** Told of each episode as it ends: those of a task in their order, those of several tasks in any. */
 export type Done = (assignment: Assignment, played: Played) => void;
@@ -14,9 +15,13 @@ export interface Executor {
 /** Episodes in flight at once in one thread: so many decisions a network can be asked for in one batch. */
 export const IN_FLIGHT = 16;
 
-/** Plays in this very thread, `inFlight` tasks at once. */
-export const playHere = (stage: Stage, inFlight = IN_FLIGHT): Executor => ({
+/** Plays in this very thread, `inFlight` tasks at once. A policy that is stuck in a decision can't be given up here. */
+export const playHere = (
+  { workshop, level, limits }: Omit<Stage, 'watch'> & { readonly limits?: Limits },
+  inFlight = IN_FLIGHT,
+): Executor => ({
   play: async (tasks, done, signal) => {
+    const stage = { workshop, level, watch: createWatch(limits) };
     let next = 0;
     const lane = async (): Promise<void> => {
       for (let task = tasks[next++]; task !== undefined; task = tasks[next++]) {

@@ -10,6 +10,7 @@ import { DEFAULT_WORLD } from './places.ts';
 import { isModulePath, modulePathProblem } from './plugin.ts';
 import { createShelf } from './policies.ts';
 import { formatPath, InputError, inputError, type Path } from './problem.ts';
+import { modulesIn } from './references.ts';
 import { parseScenario, partAt, type ScenarioDocument } from './scenario.ts';
 import { findWorld, worldNames } from './worlds.ts';
 
@@ -81,6 +82,10 @@ export const referencesIn = ({ scenario }: ScenarioDocument): readonly Json[] =>
     ...(scenario.pairs ?? []).flatMap(({ focal, partner }) => [focal, partner]),
     ...(scenario.at ?? []).flatMap((change) => (change.switch === undefined ? [] : [change.switch.to])),
   ] as readonly Json[];
+
+/** Whether a scenario runs modules of the user's own: policies, or a world. */
+export const namesModules = (from: ScenarioDocument): boolean =>
+  isModulePath(from.scenario.world ?? DEFAULT_WORLD) || referencesIn(from).some((one) => modulesIn(one).length > 0);
 
 /**
  * Checks all that can be known of a scenario without running anybody's module: names, layouts, parameters, expectations.

@@ -6,7 +6,7 @@ import type { Json } from '../json.ts';
 import type { ModelStop } from '../model/session.ts';
 import { createRandom } from '../random.ts';
 import type { EpisodeSetup } from '../setup.ts';
-import { formatTrace, type TraceLevel } from '../trace.ts';
+import { type Failure, formatTrace, type TraceLevel } from '../trace.ts';
 import { packageVersion } from './code.ts';
 import { deadlinesOf, getReady, inTurn } from './deadlines.ts';
 import { type Assignment, requestAsJson, requestOfPolicy } from './description.ts';
@@ -14,6 +14,7 @@ import { judgeTrace } from './judge.ts';
 import { laneOf } from './models.ts';
 import { ROW_SCHEMA, type Row } from './row.ts';
 import { switchesOf } from './switches.ts';
+import { type Watch, watchPolicies } from './watch.ts';
 import type { Workshop } from './workshop.ts';
 
 /** [seat] what the policies take along from one meeting to the next, null inside for nothing; null: there was none before. */
@@ -44,12 +45,17 @@ export interface Played {
 export interface Stage {
   readonly workshop: Workshop;
   readonly level: TraceLevel;
+  readonly watch: Watch;
 }
 
 const VERSION = packageVersion();
 
 /** What an episode is made of; `carried` are memories from earlier meetings. */
-export const setupOf = ({ description }: Assignment, carried: Carried, { workshop, level }: Stage): EpisodeSetup => {
+export const setupOf = (
+  { description }: Assignment,
+  carried: Carried,
+  { workshop, level }: Omit<Stage, 'watch'>,
+): EpisodeSetup => {
   const environment = workshop.environment(description.request);
   const { random, seat, changes } = description;
   return {
@@ -77,7 +83,13 @@ export const setupOf = ({ description }: Assignment, carried: Carried, { worksho
 
 /** Plays an episode when its policies are ready: at once, or in turn with others whose policies have deadlines. */
 const run = async (assignment: Assignment, carried: Carried, stage: Stage): Promise<Episode> => {
-  const setup = setupOf(assignment, carried, stage);
+  const unwatched = setupOf(assignment, carried, stage);
+  // What asks a model waits as long as its provider takes; the model's own limits are for that.
+  const policies =
+    stage.workshop.models === null
+      ? watchPolicies(unwatched.policies, assignment.index, stage.watch)
+      : unwatched.policies;
+  const setup = { ...unwatched, policies };
   stage.workshop.models?.begin(setup.lane!);
   const deadlines = deadlinesOf(setup.policies);
   await getReady(setup.policies);
@@ -120,12 +132,15 @@ export const rowOf = (
   };
 };
 
-/** What is kept of an episode that could not be played at all, such as one whose worker died. */
-export const unplayed = (assignment: Assignment, carried: Carried, reason: string): Played => ({
-  row: { ...rowOf(assignment, 0, null), failure: { seat: null, step: 0, cause: 'harness', reason } },
+/** What is kept of an episode of which only its failure is known, such as one whose worker died. */
+export const unplayed = (assignment: Assignment, carried: Carried, failure: Failure): Played => ({
+  row: { ...rowOf(assignment, assignment.description.lowestReturn, null), failure },
   trace: null,
   carried,
 });
+
+/** A failure that none of those who played is to blame for. */
+export const harnessFailure = (reason: string): Failure => ({ seat: null, step: 0, cause: 'harness', reason });
 
 /**
  * Plays an episode. Never rejects: whatever goes wrong is in the row. An episode that fails is played again at level
@@ -139,11 +154,11 @@ export const playEpisode = async (assignment: Assignment, carried: Carried, stag
     let episode = await run(assignment, carried, stage);
     const calls = workshop.models?.callsOf(laneOf(description), description.policies.length) ?? null;
     if (calls !== null && calls.lost !== null)
-      return { ...unplayed(assignment, carried, calls.lost.words), lost: calls.lost };
+      return { ...unplayed(assignment, carried, harnessFailure(calls.lost.words)), lost: calls.lost };
     if (episode.failure !== null && stage.level !== 'full') {
       // Level `full` checks more; where it stops elsewhere, what counts is what stopped the episode as it was asked for.
       const { step, cause, seat } = episode.failure;
-      const again = await run(assignment, carried, { workshop, level: 'full' });
+      const again = await run(assignment, carried, { ...stage, level: 'full' });
       if (again.failure?.step === step && again.failure.cause === cause && again.failure.seat === seat) episode = again;
     }
     const environment = workshop.environment(description.request);
@@ -158,7 +173,7 @@ export const playEpisode = async (assignment: Assignment, carried: Carried, stag
     const row = { ...rowOf(assignment, environment.lowestReturn, episode), ...models, ...failure, ...findings };
     return { row, trace: formatTrace(episode.trace), carried: episode.carried };
   } catch (thrown) {
-    return unplayed(assignment, carried, formatThrown(thrown));
+    return unplayed(assignment, carried, harnessFailure(formatThrown(thrown)));
   } finally {
     workshop.models?.forget(laneOf(description));
   }

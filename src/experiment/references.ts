@@ -35,3 +35,12 @@ export const readParameters = ({ definition }: KnownPolicy, given: Json): unknow
   if (!parsed.ok) throw new Error(`${definition.name}: ${parsed.problem}`);
   return parsed.value;
 };
+
+/** The modules named anywhere in these references, parameters included; the words of a command are another program's. */
+export const modulesIn = (value: Json): readonly string[] => {
+  if (typeof value === 'string') return /\.[cm]?[jt]s$/.test(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value as Record<string, Json>).flatMap(([key, part]) =>
+    key === 'command' ? [] : modulesIn(part),
+  );
+};

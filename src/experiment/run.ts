@@ -12,7 +12,7 @@ import { type Assignment, describeEpisodes } from './description.ts';
 import { openDirectory, type RunDirectory, type RunRecord } from './directory.ts';
 import { type Executor, playHere } from './executor.ts';
 import { type Expansion, expandScenario } from './expansion.ts';
-import { checkScenario, type LoadedScenario, referencesIn } from './load.ts';
+import { checkScenario, type LoadedScenario, namesModules, referencesIn } from './load.ts';
 import {
   DEFAULT_MODELS,
   logicalOf,
@@ -27,6 +27,7 @@ import type { Carried, Task } from './play.ts';
 import { inputError } from './problem.ts';
 import type { Row } from './row.ts';
 import { playInThreads } from './threads.ts';
+import { DEFAULT_LIMITS, type Limits } from './watch.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** A scenario ready to be played. */
@@ -48,6 +49,8 @@ export interface RunManner {
   readonly out: string | null;
   /** Worker threads; 0 plays in this thread, null chooses. */
   readonly workers: number | null;
+  /** What may be spent before a policy is given up. */
+  readonly limits?: Limits;
   /** Episodes of other code are played again, instead of refused. */
   readonly restartChanged: boolean;
   /** Aborted: nothing new is begun. */
@@ -162,6 +165,7 @@ const listChanges = (before: RunRecord, now: RunRecord): readonly string[] => {
 /** Whether the trace that a row ought to have is there, and keeps enough. */
 const hasTrace = (row: Row, directory: RunDirectory, { loaded, level }: PreparedRun): boolean => {
   const traces = loaded.scenario.traces ?? 'all';
+  if (row.hash === null) return true; // It could not begin, or its thread died.
   if (traces === 'none' || (traces === 'failures' && row.status !== 'failed')) return true;
   const kept = directory.traceLevel(row.id);
   return kept === level || kept === 'full';
@@ -224,13 +228,18 @@ const tasksOf = (
 const asksModels = ({ workshop: { models } }: PreparedRun): boolean =>
   models !== null && models.used.size > 0 && models.mode !== 'replay' && models.mode !== 'off';
 
-const chooseExecutor = (prepared: PreparedRun, workers: number, recording: string): Executor => {
+const chooseExecutor = (
+  prepared: PreparedRun,
+  workers: number,
+  { recording, limits }: { readonly recording: string; readonly limits: Limits },
+): Executor => {
   const { loaded, workshop, level, orders } = prepared;
-  if (asksModels(prepared)) return playHere({ workshop, level }, workshop.models?.concurrency);
-  if (workers === 0) return playHere({ workshop, level });
+  const here = { workshop, level, limits };
+  if (asksModels(prepared)) return playHere(here, workshop.models?.concurrency);
+  if (workers === 0) return playHere(here);
   const world = loaded.scenario.world ?? DEFAULT_WORLD;
   const models = orders === null ? null : { ...orders, recording };
-  return playInThreads({ world, base: loaded.base, references: referencesIn(loaded), level, models }, workers);
+  return playInThreads({ world, base: loaded.base, references: referencesIn(loaded), level, limits, models }, workers);
 };
 
 /** Throws an `InputError` where models can't be asked as the command line says. */
@@ -246,11 +255,12 @@ const checkModels = ({ loaded, workshop: { models }, orders }: PreparedRun): voi
     throw inputError('--max-cost', `model ${free} has no prices`, `add \`prices:\` to it in ${loaded.document.file}`);
 };
 
-/** Few episodes are played before threads have started. */
-const chooseWorkers = (wanted: number | null, episodes: number): number => {
+/** Few episodes are played before threads have started; but modules of the user's own may get stuck, which only a thread survives. */
+const chooseWorkers = (wanted: number | null, episodes: number, loaded: LoadedScenario): number => {
   if (wanted !== null) return wanted;
   const cores = availableParallelism();
-  return cores === 1 || episodes < 8 ? 0 : Math.min(cores, episodes);
+  const few = cores === 1 || episodes < 8;
+  return few ? (namesModules(loaded) ? 1 : 0) : Math.min(cores, episodes);
 };
 
 /** Plays what is missing and gives all rows. Throws an `InputError` where the directory can't be used. */
@@ -269,7 +279,7 @@ export const executeRun = async (prepared: PreparedRun, manner: RunManner): Prom
     const have = new Set(kept.map(({ id }) => id));
     const missing = assignments.filter(({ id }) => !have.has(id));
     const tasks = tasksOf(prepared, have, directory);
-    const workers = asksModels(prepared) ? 0 : chooseWorkers(manner.workers, missing.length);
+    const workers = asksModels(prepared) ? 0 : chooseWorkers(manner.workers, missing.length, loaded);
     const recording = join(directory.path, RECORDING);
     models?.attach(recording, signal);
     const stop = new AbortController();
@@ -285,7 +295,7 @@ export const executeRun = async (prepared: PreparedRun, manner: RunManner): Prom
       onProgress({ ended, total: ids.length, resumed: kept.length, failed, ...(models === null ? {} : { models }) });
     };
     report();
-    await chooseExecutor(prepared, workers, recording).play(
+    await chooseExecutor(prepared, workers, { recording, limits: manner.limits ?? DEFAULT_LIMITS }).play(
       tasks,
       ({ id, index }, { row, trace, carried, lost }) => {
         if (lost !== undefined) {

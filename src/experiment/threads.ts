@@ -1,11 +1,12 @@
 /** Plays episodes in worker threads. A thread that dies or is stuck takes no other episode with it. */
 import type { Worker } from 'node:worker_threads';
+import type { Failure } from '../trace.ts';
 import type { Assignment } from './description.ts';
 import type { Done, Executor } from './executor.ts';
 import { IN_FLIGHT } from './executor.ts';
 import { type Carried, harnessFailure, type Played, type Task, unplayed } from './play.ts';
-import { createMarks, type Marks, placeOf, pulseOf, tooLate } from './watch.ts';
 import { startThread } from './thread.ts';
+import { createWatch, type Marks, placeOf, pulseOf, tooLate } from './watch.ts';
 import type { WorkerAnswer, WorkerOrders } from './worker.ts';
 
 interface Thread {
@@ -155,8 +156,10 @@ const crew = (orders: WorkerOrders, size: number, tasks: readonly Task[], done: 
     };
 
     const start = (): void => {
-      const worker = startThread('worker', { workerData: orders });
-      const thread: Thread = { worker, playing: new Set(), ready: false };
+      const { marks } = createWatch(orders.limits);
+      const resourceLimits = { maxOldGenerationSizeMb: orders.limits.megabytes };
+      const worker = startThread('worker', { workerData: { ...orders, marks }, resourceLimits });
+      const thread: Thread = { worker, playing: new Set(), ready: false, marks, pulse: '', since: performance.now() };
       threads.add(thread);
       worker.on('message', (answer: WorkerAnswer) => hear(thread, answer));
       worker.on('error', (error) => bury(thread, error instanceof Error ? error.message : String(error)));

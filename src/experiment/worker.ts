@@ -4,6 +4,7 @@ import type { Json } from '../json.ts';
 import type { TraceLevel } from '../trace.ts';
 import { type ModelOrders, openOrdered } from './models.ts';
 import { type Played, playEpisode, type Task } from './play.ts';
+import { type Limits, type Marks, markTurn } from './watch.ts';
 import { openWorkshop } from './workshop.ts';
 
 /** What a worker is told at its start. */
@@ -12,6 +13,7 @@ export interface WorkerOrders {
   readonly base: string;
   readonly references: readonly Json[];
   readonly level: TraceLevel;
+  readonly limits: Limits;
   /** null: there are no models; otherwise they only replay, from the run's own `recording` too. */
   readonly models: (ModelOrders & { readonly recording: string }) | null;
 }
@@ -23,7 +25,9 @@ export type WorkerAnswer =
 
 const port = parentPort;
 if (port === null) throw new Error('this module is the inside of a worker thread');
-const { world, base, references, level, models } = workerData as WorkerOrders;
+const { world, base, references, level, limits, models, marks } = workerData as WorkerOrders & {
+  readonly marks: Marks;
+};
 const session = await openOrdered(models, base);
 if (models !== null) session?.attach(models.recording, new AbortController().signal);
 const workshop = await openWorkshop(world, base, references, session);
@@ -31,9 +35,10 @@ const workshop = await openWorkshop(world, base, references, session);
 port.on('message', async (task: Task) => {
   let { carried } = task;
   for (const assignment of task.episodes) {
-    const played = await playEpisode(assignment, carried, { workshop, level });
+    const played = await playEpisode(assignment, carried, { workshop, level, watch: { marks, limits } });
     port.postMessage({ kind: 'played', index: assignment.index, played } satisfies WorkerAnswer);
     carried = played.carried;
   }
 });
+setInterval(() => markTurn(marks), Math.min(1000, 100 * limits.seconds));
 port.postMessage({ kind: 'ready' } satisfies WorkerAnswer);

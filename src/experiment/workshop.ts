@@ -19,18 +19,9 @@ import { guardObservations } from './guard.ts';
 import { isModulePath, loadPolicyModule, modulePath } from './plugin.ts';
 import { createShelf, type KnownPolicy, type PolicyShelf } from './policies.ts';
 import { inputError } from './problem.ts';
-import { type PolicyRequest, readParameters, readReference } from './references.ts';
+import { modulesIn, type PolicyRequest, readParameters, readReference } from './references.ts';
 import { unknownPolicy } from './unknownPolicy.ts';
 import { loadWorld } from './worlds.ts';
-
-/** The modules named anywhere in these references, parameters included; the words of a command are another program's. */
-const modulesIn = (value: Json): readonly string[] => {
-  if (typeof value === 'string') return /\.[cm]?[jt]s$/.test(value) ? [value] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value as Record<string, Json>).flatMap(([key, part]) =>
-    key === 'command' ? [] : modulesIn(part),
-  );
-};
 
 /** A policy ready to play in one environment, and what a trace says of it. */
 export interface Built {

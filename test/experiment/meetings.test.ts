@@ -152,7 +152,7 @@ test('a thread that dies in a meeting costs that meeting, and the chain goes on'
     'focal: [{ policy: ./fixtures/acquaintance.ts, with: { exits: 2 } }]\npartners: [stay]\nseats: [0]\nmeetings: 3\n';
   const { rows } = await executeRun(await prepare(body), manner(out, { workers: 1 }));
   const causes = rows.map(({ failure }) => failure?.cause ?? null);
-  expect(causes).toEqual([null, 'harness', null]);
+  expect(causes).toEqual([null, 'focal', null]);
   expect(headerOf(out, rows[2]!).carried).toEqual([{ met: 1, seat: 0 }, null]);
 });
 

@@ -226,14 +226,6 @@ test.each(['throw', 'illegal'])('a policy that breaks (%s) costs its episodes an
   }
 });
 
-test('a policy that ends its thread costs its own episodes only', async () => {
-  const few = (fault: string) => prepare(fragile(fault).replace('1..8', '1..3'));
-  const result = await executeRun(await few('exit'), manner(newFolder(), { workers: 2 }));
-  expect(new Set(statuses(result))).toEqual(new Set(['harness', 'finished']));
-  const same = await executeRun(await few('throw'), manner(newFolder()));
-  expect(statuses(result).map((one) => one === 'harness')).toEqual(statuses(same).map((one) => one === 'focal'));
-});
-
 test('traces are kept as the scenario says', async () => {
   for (const [choice, count] of [
     ['none', 0],

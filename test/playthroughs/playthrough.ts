@@ -9,6 +9,7 @@ import { type AnnotatedStep, annotateTrace } from '../../src/experiment/annotate
 import { type LoadedScenario, loadScenario } from '../../src/experiment/load.ts';
 import { playEpisode } from '../../src/experiment/play.ts';
 import { prepareRun } from '../../src/experiment/run.ts';
+import { createWatch } from '../../src/experiment/watch.ts';
 import { formatScript } from '../../src/partners/scripted.ts';
 import { parseTrace } from '../../src/trace.ts';
 import type { Annotation } from '../../src/world.ts';
@@ -80,7 +81,11 @@ export const playthrough = async (scenario: string): Promise<string> => {
   const { workshop, assignments, loaded } = await prepareRun(loadScenario(join(SCENARIOS, scenario)), 'actions');
   const assignment = assignments[0]!;
   const { description } = assignment;
-  const { row, trace: text } = await playEpisode(assignment, null, { workshop, level: 'actions' });
+  const { row, trace: text } = await playEpisode(assignment, null, {
+    workshop,
+    level: 'actions',
+    watch: createWatch(),
+  });
   const parsed = parseTrace(text ?? '');
   if (!parsed.ok) throw new Error(`${scenario}: ${row.failure?.reason ?? 'no trace'}`);
   const environment = workshop.environment(description.request);
