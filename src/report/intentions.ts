@@ -3,7 +3,7 @@
  * and forecasts, at every step, the partner's next skill. Nobody plays again, so any trace of any partner will do.
  */
 import type { Environment, Seat } from '../environment.ts';
-import { formatSkill } from '../knowledge.ts';
+import { formatSkill, type Knowledge } from '../knowledge.ts';
 import {
   BASELINES,
   type Clue,
@@ -66,7 +66,7 @@ export const foretellIntentions = (
     };
     belief =
       belief === null
-        ? openBelief(knowledge, facts, unmet(partner, null))
+        ? openBelief(knowledge, facts, unmet(knowledge as Knowledge, partner, null))
         : updateBelief(knowledge, situation, belief).belief;
     beliefs.push(new Map(belief.intentions.map(({ skill, p }) => [formatSkill(skill), p])));
     const after = environment.observe(result.state, observer);
