@@ -9,6 +9,7 @@ import { DEFAULT_MODELS, type ModelChoice } from '../../experiment/models.ts';
 import { InputError } from '../../experiment/problem.ts';
 import { executeRun, type PreparedRun, prepareRun, type RunResult } from '../../experiment/run.ts';
 import { compareRun, type RunSummary, summariseRun } from '../../experiment/summary.ts';
+import { DEFAULT_LIMITS } from '../../experiment/watch.ts';
 import type { Json } from '../../json.ts';
 import { MODEL_MODES, type ModelMode } from '../../model/session.ts';
 import type { TraceLevel } from '../../trace.ts';
@@ -35,6 +36,8 @@ interface RunFlags {
   readonly set?: readonly Override[];
   /** null: chosen by the machine. */
   readonly workers: number | null;
+  readonly decisionLimit: number;
+  readonly memoryLimit: number;
   readonly out?: string;
   readonly level?: TraceLevel;
   readonly horizon?: number;
@@ -125,6 +128,7 @@ const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => 
     result = await executeRun(prepared, {
       out: flags.out ?? null,
       workers: flags.workers,
+      limits: { seconds: flags.decisionLimit, megabytes: flags.memoryLimit },
       restartChanged: flags.restartChanged ?? false,
       signal,
       onProgress: progress.show,
@@ -175,6 +179,16 @@ export const define = (command: Command): void => {
       new Option('--workers <n|auto>', 'worker threads; 0 plays in one thread; any number gives the same bytes')
         .argParser(parseWorkers)
         .default(null, 'auto'),
+    )
+    .addOption(
+      new Option('--decision-limit <seconds>', 'a policy that takes longer for a decision costs its episode')
+        .argParser(parseWhole(1))
+        .default(DEFAULT_LIMITS.seconds),
+    )
+    .addOption(
+      new Option('--memory-limit <megabytes>', 'heap of a worker thread; who fills it costs its episode')
+        .argParser(parseWhole(16))
+        .default(DEFAULT_LIMITS.megabytes),
     )
     .option('--out <directory>', 'the run directory (default: runs/<scenario>-<hash>)', parseFolder)
     .addOption(new Option('--level <level>', 'what traces keep').choices(['actions', 'full']))
