@@ -18,14 +18,19 @@ interface Creatable {
  * The policy of a definition, in an environment of `world`. Throws where the definition refuses the parameters, and for
  * policies that are made of others by name, or ask a model: those need a scenario.
  */
-export const createPolicy = <O>(
+export const createPolicy = <S, O>(
   definition: Creatable,
-  { environment, world, parameters = null }: { environment: Environment<never, O>; world: unknown; parameters?: Json },
+  { environment, world, parameters = null }: { environment: Environment<S, O>; world: unknown; parameters?: Json },
 ): Policy<O> => {
   const { name, parameters: read, create } = definition as PolicyDefinition<unknown, O>;
   const parsed = read?.(parameters) ?? { ok: true, value: null };
   if (!parsed.ok) throw new Error(`${name}: ${parsed.problem}`);
   const resolve = refuse('another policy');
   const model = refuse('a model');
-  return create(parsed.value, { environment: environment as Environment<unknown, O>, world, resolve, model });
+  return create(parsed.value, {
+    environment: environment as unknown as Environment<unknown, O>,
+    world,
+    resolve,
+    model,
+  });
 };
