@@ -46,6 +46,11 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'layouts', summary: 'list layouts with their pictures', load: () => import('./commands/layouts.ts') },
   { name: 'partners', summary: 'list partners, scripted and trained', load: () => import('./commands/partners.ts') },
+  {
+    name: 'measure',
+    summary: 'measure a run by name: quantiles, shares of the best response, fluency and others',
+    load: () => import('./commands/measure.ts'),
+  },
   { name: 'compare', summary: 'pair two runs and say what changed', load: () => import('./commands/compare.ts') },
   {
     name: 'best-response',

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { formatBudget } from '../bestResponse/budget.ts';
-import { meanShare, type Referenced, type ShareSummary } from '../measure/bestResponseShare.ts';
+import { bestResponseShare, meanShare, type Referenced, type ShareSummary } from '../measure/bestResponseShare.ts';
 import { type MeanInterval, meanInterval } from '../measure/interval.ts';
 import type { RunRecord } from './directory.ts';
 import { inputError } from './problem.ts';
@@ -140,6 +140,10 @@ export interface ReferencedCondition extends Referenced {
   readonly layout: string;
   readonly partner: string;
   readonly seat: number;
+  /** Of the finished episodes. */
+  readonly returns: readonly number[];
+  /** null: the best response returns 0. */
+  readonly share: MeanInterval | null;
   readonly reference: BestResponse;
 }
 
@@ -201,8 +205,9 @@ export const referenceRows = (
     }
     if (JSON.stringify(codesElsewhere(here[0]!)) !== JSON.stringify(reference.code)) outdated++;
     const { focal, layout, partner, seat } = condition;
-    const achieved = meanInterval(here.map((row) => row.return));
-    return [{ focal, layout, partner, seat, achieved, best: reference.mean, reference }];
+    const returns = here.map((row) => row.return);
+    const referenced = { achieved: meanInterval(returns), best: reference.mean };
+    return [{ focal, layout, partner, seat, returns, ...referenced, share: bestResponseShare(referenced), reference }];
   });
   const focals = [...new Set(conditions.map(({ focal }) => focal))];
   const shares = new Map(focals.map((focal) => [focal, meanShare(found.filter((one) => one.focal === focal))]));
