@@ -108,7 +108,7 @@ const SERVING: Glyph = [
 
 /** Looks up. The hands are in front; the number on the hat is put there by whoever draws. */
 const COOK: Glyph = [
-  { path: circle(50, 55, 36), fill: 'shadow', opacity: 0.18 },
+  { path: circle(50, 52, 42), fill: 'shadow', opacity: 0.13 },
   { path: circle(28, 26, 9), fill: SEAT_INK, stroke: 'hatLine', width: 3 },
   { path: circle(72, 26, 9), fill: SEAT_INK, stroke: 'hatLine', width: 3 },
   {
@@ -154,9 +154,12 @@ const mixtures = (most: number): readonly string[] => {
 /** Most ingredients of any game. */
 const MOST = 6;
 
+/** [ingredients] half the width of a pip: the fewer the larger. */
+const PIP_SIZES = [0, 14, 11, 8.5, 8, 7, 7];
+
 const SOUPS = Object.fromEntries(
   mixtures(MOST).flatMap((letters) => {
-    const r = letters.length > 3 ? 6 : 8;
+    const r = PIP_SIZES[letters.length]!;
     return [
       [
         `soup ${letters}`,

@@ -73,8 +73,10 @@ export interface MindView {
   /** The one in force. */
   readonly plan: PlanView | null;
   readonly verdict: VerdictView | null;
-  /** The skill that is being carried out, as text. */
+  /** The skill that is being carried out, as text: a mind's plan, or what a scripted partner states as its intention. */
   readonly skill: string | null;
+  /** Whether there is more than such a statement. */
+  readonly thinks: boolean;
   readonly recent: readonly RememberedView[];
   readonly counts: readonly (readonly [string, number])[];
   readonly calls: readonly CallView[];
@@ -174,7 +176,8 @@ const readCalls = (record: StageRecord): readonly CallView[] =>
     listOf(calls).map(readCall),
   );
 
-const KNOWN = ['ground', 'beliefs', 'correct', 'plan', 'validate', 'skill', 'remember', 'calls'];
+const STAGES = ['ground', 'beliefs', 'correct', 'plan', 'validate', 'remember', 'calls'];
+const KNOWN = [...STAGES, 'skill', 'intention'];
 
 /** What has to be remembered from earlier steps: a plan is written when it is made and holds on. */
 interface Standing {
@@ -194,7 +197,8 @@ const viewOf = (record: StageRecord, standing: Standing): MindView => {
     corrected: listOf(corrected).map(readRemembered),
     plan: standing.plan,
     verdict: standing.verdict,
-    skill: typeof record.skill === 'string' ? record.skill : null,
+    skill: textOf(record.skill ?? record.intention) || null,
+    thinks: STAGES.some((stage) => stage in record),
     recent: listOf(recent).map(readRemembered),
     counts: Object.entries(fieldsOf(counts)).flatMap(([name, n]) =>
       typeof n === 'number' ? [[name, n] as const] : [],

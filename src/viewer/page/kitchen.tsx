@@ -133,11 +133,17 @@ const Gauges = ({ drawing }: { readonly drawing: Drawing }) => (
 /** Beside the middle of the cells, so that the ways of two seats don't hide one another. */
 const laneOf = (seat: Seat): number => (seat % 2 === 0 ? -8 : 8);
 
+/** How far into its target's cell a way is drawn, in cells from the one before. */
+const REACH = 0.62;
+
 const RouteLine = ({ route }: { readonly route: Route }) => {
   const { seat, places, kind } = route;
   const lane = laneOf(seat);
-  const points = places.map(([x, y]) => `${x * CELL + 50 + lane} ${y * CELL + 50 + lane}`);
   const [x, y] = places.at(-1)!;
+  const [nearX, nearY] = places.at(-2) ?? [x, y];
+  // It ends inside the target's frame, not on top of what stands there.
+  const end: Place = [nearX + (x - nearX) * REACH, nearY + (y - nearY) * REACH];
+  const points = [...places.slice(0, -1), end].map(([px, py]) => `${px * CELL + 50 + lane} ${py * CELL + 50 + lane}`);
   return (
     <g class={`route ${kind}`} style={{ '--seat': seatColour(seat) }}>
       <path class="route-edge" d={`M${points.join('L')}`} />

@@ -26,7 +26,8 @@ const ThemeChoice = () => {
         setTheme(next);
       }}
     >
-      <span aria-hidden="true">{theme === 'auto' ? '◐' : theme === 'light' ? '☀' : '☾'}</span> {WORDS[theme]}
+      <span aria-hidden="true">{theme === 'auto' ? '◐' : theme === 'light' ? '☀' : '☾'}</span>{' '}
+      <span class="theme-word">{WORDS[theme]}</span>
     </button>
   );
 };

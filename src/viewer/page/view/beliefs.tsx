@@ -143,7 +143,7 @@ export const SurpriseChart = ({ minds, steps, index, seek }: SurpriseProps) => {
   const at = 40 - (THRESHOLD / MOST) * 40;
   return (
     <svg
-      class="surprise"
+      class="surprise-chart"
       viewBox={`0 0 ${Math.max(1, steps)} 40`}
       preserveAspectRatio="none"
       aria-hidden="true"

@@ -2,7 +2,7 @@
 import type { Breath } from '../../rebuild.ts';
 
 /** Milliseconds of work between two breaths: well within a frame of a sixtieth of a second. */
-const LONGEST = 9;
+const LONGEST = 12;
 
 let last = performance.now();
 

@@ -152,7 +152,7 @@ const Watch = ({ library, address, navigate, source, id, watched, beside: other,
     speed: wholeOf(queryOf(address, 'speed')) ?? USUAL_SPEED,
   });
   const { t, playing, seek } = player;
-  const thinking = watched.minds.findIndex(({ any }) => any);
+  const thinking = watched.minds.findIndex(({ at }) => at(0)?.thinks === true);
   const mind = Math.min(wholeOf(queryOf(address, 'mind')) ?? Math.max(0, thinking), film.seats - 1);
   const [kinds, setKinds] = useState<readonly MomentKind[]>(USUAL_KINDS);
   const [intentions, setIntentions] = useState(queryOf(address, 'intentions') !== 'off');

@@ -33,8 +33,8 @@ const Alternatives = ({ plan }: { readonly plan: PlanView }) => {
         </tr>
       </thead>
       <tbody>
-        {sorted.map(({ skill, value, simulations }) => (
-          <tr key={skill} class={skill === plan.skill ? 'chosen' : ''}>
+        {sorted.map(({ skill, value, simulations }, i) => (
+          <tr key={i} class={skill === plan.skill ? 'chosen' : ''}>
             <th scope="row">
               {skill === plan.skill && (
                 <b>
@@ -205,6 +205,19 @@ const Stages = ({ view, film, index, step, seat, minds, truths, seek }: MindProp
   </>
 );
 
+/** A policy that states what it is about, and nothing more. */
+const Statement = ({ view }: { readonly view: MindView }) => (
+  <section class="stage-part">
+    <h2>States its intention</h2>
+    <p class="chosen-skill">{view.skill === null ? 'none' : skillWords(view.skill)}</p>
+    {Object.entries(view.rest).map(([name, value]) => (
+      <p key={name} class="small">
+        <span class="soft">{name}</span> {typeof value === 'string' ? value : JSON.stringify(value)}
+      </p>
+    ))}
+  </section>
+);
+
 /** The mind in a seat. `note`: why nothing is known of it, where that is so. */
 export const MindPanel = (props: MindProps & { readonly note: string | null }) => {
   const { minds, seat, index, film, note } = props;
@@ -212,7 +225,9 @@ export const MindPanel = (props: MindProps & { readonly note: string | null }) =
   const over = index >= film.frames.length - 1;
   return (
     <div class="mind" style={{ '--seat': seatColour(seat) }}>
-      {view === null ? (
+      {view !== null && !view.thinks ? (
+        <Statement view={view} />
+      ) : view === null ? (
         <p class="soft empty">
           {note ?? (over ? 'The episode is over.' : 'This policy leaves no record of what it thinks.')}
         </p>

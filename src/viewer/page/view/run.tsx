@@ -1,4 +1,5 @@
 /** A run: its cells as a heat map and a table, and its episodes. All that is chosen stands in the address. */
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { type Cell, cellsOf } from '../../../experiment/cells.ts';
 import type { Row } from '../../../experiment/row.ts';
@@ -81,9 +82,10 @@ interface HeadProps<T> {
   readonly columns: readonly Column<T>[];
   readonly order: string | null;
   readonly onOrder: (order: string | null) => void;
+  readonly children?: ComponentChildren;
 }
 
-const Head = <T,>({ columns, order, onOrder }: HeadProps<T>) => (
+const Head = <T,>({ columns, order, onOrder, children }: HeadProps<T>) => (
   <thead>
     <tr>
       {columns.map(([key, title]) => {
@@ -100,6 +102,7 @@ const Head = <T,>({ columns, order, onOrder }: HeadProps<T>) => (
           </th>
         );
       })}
+      {children}
     </tr>
   </thead>
 );
@@ -324,7 +327,11 @@ export const RunPage = ({ source, number, address, navigate }: RunProps) => {
         </h2>
         <section class="table-scroll" aria-label="Episodes">
           <table class="rows">
-            <Head columns={ROW_COLUMNS} order={queryOf(address, 'sort')} onOrder={(sort) => set({ sort })} />
+            <Head columns={ROW_COLUMNS} order={queryOf(address, 'sort')} onOrder={(sort) => set({ sort })}>
+              <th scope="col">
+                <span class="visually-hidden">watch</span>
+              </th>
+            </Head>
             <tbody>
               {shownRows.slice(0, most).map((row) => (
                 <tr key={row.id} class={row.status}>

@@ -1,5 +1,6 @@
 /** Play, pause, step, scrub, speed, and the moments of the episode on a track. */
 import { MOMENT_WORDS, MOMENTS, type Moment, type MomentKind } from '../../moments.ts';
+import { Icon } from '../icons.tsx';
 import { type Player, SPEEDS } from './usePlayer.ts';
 
 /** A sign for each kind of moment: told apart by shape as well as by place. */
@@ -79,7 +80,7 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
           disabled={back === null}
           onClick={() => seek(back!)}
         >
-          ⏮
+          <Icon name="previous" />
         </button>
         <button
           type="button"
@@ -88,7 +89,7 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
           disabled={t <= first}
           onClick={() => seek(t - 1)}
         >
-          ◀
+          <Icon name="back" />
         </button>
         <button
           type="button"
@@ -96,7 +97,7 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
           aria-label={playing ? 'Pause (space)' : 'Play (space)'}
           onClick={toggle}
         >
-          {playing ? '❚❚' : '▶'}
+          <Icon name={playing ? 'pause' : 'play'} />
         </button>
         <button
           type="button"
@@ -105,7 +106,7 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
           disabled={t >= last}
           onClick={() => seek(t + 1)}
         >
-          ▶
+          <Icon name="on" />
         </button>
         <button
           type="button"
@@ -114,7 +115,7 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
           disabled={on === null}
           onClick={() => seek(on!)}
         >
-          ⏭
+          <Icon name="next" />
         </button>
         <label class="speed">
           <span class="visually-hidden">Steps a second</span>

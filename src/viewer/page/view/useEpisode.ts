@@ -61,7 +61,7 @@ export const useEpisode = (
       try {
         const { trace, reasons } = await library.records(film, source, id);
         const notes = reasons.map((reason) => (reason === null ? null : `What it thought is not known: ${reason}.`));
-        set({ kind: 'there', value: watch(film, mindsOf(trace), notes) });
+        set({ kind: 'there', value: watch({ ...film, trace }, mindsOf(trace), notes) });
       } catch (error) {
         const note = `What it thought can't be made again: ${messageOf(error)}.`;
         set({ kind: 'there', value: watch(film, bare, everySeat(film, note)) });

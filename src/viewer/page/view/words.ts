@@ -11,5 +11,8 @@ export const amount = (value: number): string => (Number.isInteger(value) ? Stri
 
 export const percent = (p: number): string => (p > 0 && p < 0.005 ? '<1 %' : `${Math.round(p * 100)} %`);
 
-/** `overcooked/legacy/cramped_room` for titles: its last part with spaces. */
-export const placeWords = (environment: string): string => environment.split('/').at(-1)!.replaceAll('_', ' ');
+/** `overcooked/legacy/cramped_room` for titles: `Cramped room`. */
+export const placeWords = (environment: string): string => {
+  const name = environment.split('/').at(-1)!.replaceAll('_', ' ');
+  return name.charAt(0).toUpperCase() + name.slice(1);
+};
