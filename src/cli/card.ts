@@ -33,13 +33,14 @@ const formatScore = ({ score }: Card): readonly (readonly [string, string])[] =>
 
 const formatShare = ({ bestResponse }: Card): string => {
   if (bestResponse === null) return 'no reference is known';
-  const { conditions, leftOut, aboveOne } = bestResponse;
+  const { conditions, leftOut, aboveOne, outdated } = bestResponse;
   const [known, all] = conditions;
   return [
     formatMean(bestResponse, share),
     `${known - leftOut} of ${all} conditions`,
     ...(leftOut > 0 ? [`${leftOut} left out, for their best response returns 0`] : []),
     ...(aboveOne > 0 ? [`${aboveOne} above 1`] : []),
+    ...(outdated > 0 ? [`${outdated} of a partner whose code was another`] : []),
   ].join('; ');
 };
 

@@ -4,8 +4,8 @@ import { type MeanInterval, meanInterval, overPartners, pooledInterval } from '.
 import { seatGap } from '../measure/seatGap.ts';
 import { partnerMeans, worstPartner } from '../measure/worstPartner.ts';
 import type { TracePolicy } from '../trace.ts';
+import type { Referencing } from './bestResponses.ts';
 import type { Row } from './row.ts';
-import { referenceMean, type SuiteReferences } from './suiteReferences.ts';
 
 export const CARD_SCHEMA = 1;
 
@@ -61,6 +61,8 @@ export interface Card {
         readonly leftOut: number;
         /** Of those, with a share above 1: the policy beat the reference. */
         readonly aboveOne: number;
+        /** Of those, with a partner whose code was another when the reference was made. */
+        readonly outdated: number;
       } & CardMean)
     | null;
   readonly worstPartner: ({ readonly partner: string } & CardMean) | null;
@@ -79,7 +81,8 @@ export interface Evaluated {
   readonly planned: number;
   /** Of all parts of the suite. */
   readonly rows: readonly Row[];
-  readonly references: SuiteReferences | null;
+  /** [part of the suite] */
+  readonly references: readonly Referencing[];
 }
 
 interface Condition {
@@ -116,18 +119,22 @@ const conditionsOf = (rows: readonly Row[]): readonly Condition[] => {
   }));
 };
 
-const shareOf = (conditions: readonly Condition[], references: SuiteReferences | null): Card['bestResponse'] => {
-  if (references === null) return null;
+const shareOf = (conditions: readonly Condition[], references: readonly Referencing[]): Card['bestResponse'] => {
+  const found = references.flatMap((one) => one.conditions);
   const known = conditions.flatMap(({ layout, partner, seat, mean }): Referenced[] => {
-    const point = references.points.find(
-      (one) => one.layout === layout && one.partner === partner && one.seat === seat,
-    );
-    return point === undefined ? [] : [{ achieved: mean, best: referenceMean(point) }];
+    const point = found.find((one) => one.layout === layout && one.partner === partner && one.seat === seat);
+    return point === undefined ? [] : [{ achieved: mean, best: point.best }];
   });
   if (known.length === 0) return null;
   const { share, leftOut, aboveOne } = meanShare(known);
-  const { described } = references;
-  return { described, conditions: [known.length, conditions.length], leftOut, aboveOne, ...cardMean(share) };
+  return {
+    described: [...new Set(references.flatMap((one) => (one.conditions.length > 0 ? [one.described] : [])))].join('; '),
+    conditions: [known.length, conditions.length],
+    leftOut,
+    aboveOne,
+    outdated: references.reduce((sum, { outdated }) => sum + outdated, 0),
+    ...cardMean(share),
+  };
 };
 
 const rateOfFallbacks = (rows: readonly Row[]): number => {

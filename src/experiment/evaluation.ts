@@ -1,8 +1,10 @@
 /** Plays a suite with one policy, part by part, each in a run directory of its own, and makes the card. */
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
 import { nameOf } from './axes.ts';
+import { bestResponsesOf, type Referencing, readBestResponseLines, referenceRows } from './bestResponses.ts';
 import { type Card, makeCard } from './card.ts';
 import { packageVersion, shortHash } from './code.ts';
 import type { EpisodeDescription } from './description.ts';
@@ -10,7 +12,6 @@ import { inputError } from './problem.ts';
 import type { Row } from './row.ts';
 import { executeRun, type PreparedRun, type Progress, prepareRun, type RunManner } from './run.ts';
 import { parseScenarioText } from './scenario.ts';
-import { readReferences } from './suiteReferences.ts';
 import { hashSuite, partScenario, SUITE_SEEDS, SUITES, type Suite, whyNoSuite } from './suites.ts';
 
 /** A suite and a policy, ready to meet. */
@@ -92,6 +93,10 @@ export const evaluationDirectory = ({ suite, focal, seeds }: PreparedEvaluation,
     `${suite.name}-${nameOf(focal).replace(/[^\w.-]+/g, '-')}-${shortHash(JSON.stringify([policy, seeds])).slice(0, 8)}`,
   );
 
+/** Where best responses to the partners of a suite are kept. */
+const bestResponseFile = (suite: string): string =>
+  fileURLToPath(new URL(`../../docs/best-responses/${suite}.jsonl`, import.meta.url));
+
 /** Plays what is missing of all parts, and makes the card of what there is. */
 export const executeEvaluation = async (
   prepared: PreparedEvaluation,
@@ -99,6 +104,8 @@ export const executeEvaluation = async (
 ): Promise<EvaluationResult> => {
   const { suite, suiteHash, runs, seeds, planned } = prepared;
   const rows: Row[] = [];
+  const references: Referencing[] = [];
+  const responses = bestResponsesOf(readBestResponseLines(bestResponseFile(suite.name)));
   let before: Omit<Progress, 'total'> = { ended: 0, resumed: 0, failed: 0 };
   for (const [i, run] of runs.entries()) {
     const earlier = before;
@@ -108,6 +115,7 @@ export const executeEvaluation = async (
     };
     const result = await executeRun(run, { ...manner, out: join(manner.out, suite.parts[i]!.name), onProgress });
     rows.push(...result.rows);
+    references.push(referenceRows(result.record.conditions, result.rows, responses));
     if (manner.signal.aborted) break;
   }
   const card = makeCard({
@@ -121,7 +129,7 @@ export const executeEvaluation = async (
     policy: describePolicy(prepared),
     planned,
     rows,
-    references: readReferences(suite.name, suiteHash),
+    references,
   });
   return { card, directory: manner.out, rows };
 };
