@@ -2,6 +2,7 @@
 import type { Knowledge } from '../src/knowledge.ts';
 import { CORRECT } from '../src/mind/correct.ts';
 import { createMind, type Stages } from '../src/mind/mind.ts';
+import { whyPlan } from '../src/mind/plan.ts';
 import { basePlanner } from '../src/mind/planners/base.ts';
 import { createRolloutPlanner, ROLLOUT_SETTINGS } from '../src/mind/planners/rollout.ts';
 import { REMEMBER } from '../src/mind/remember.ts';
@@ -14,7 +15,9 @@ import type { Benchmark, Figure, Loop } from './benchmark.ts';
 
 const stagesWith = (simulations: number): Stages => ({
   correct: CORRECT.replace!,
+  open: whyPlan,
   plan: simulations === 0 ? basePlanner : createRolloutPlanner({ ...ROLLOUT_SETTINGS, simulations }),
+  fallback: basePlanner,
   validate: VALIDATE.machine!,
   remember: REMEMBER.full!,
 });
@@ -117,6 +120,7 @@ const measureStages = (): string => {
     return { ...knowledge, facts: timed('ground', knowledge.facts) };
   };
   const watched: Stages = {
+    ...stages,
     correct: timed('correct', stages.correct),
     plan: timed('plan', stages.plan),
     validate: timed('validate', stages.validate),

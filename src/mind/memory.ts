@@ -11,6 +11,8 @@ export interface Likely {
 
 /** A skill that a teammate finished, and the circumstances in which it had begun. */
 export interface Observed {
+  /** Step at which it was seen to be finished. */
+  readonly step: number;
   readonly skill: string;
   readonly circumstances: readonly string[];
 }
@@ -57,6 +59,20 @@ export interface Remembered {
   readonly why: string;
 }
 
+/** What a language model said that a teammate was about to do; its own words. */
+export interface Foretold {
+  readonly seat: Seat;
+  readonly intention: string;
+}
+
+/** What is kept of a language model's last reply. */
+export interface Said {
+  readonly step: number;
+  readonly intentions: readonly Foretold[];
+  /** The skills that it wants to go on with, and that have not been begun yet. */
+  readonly after: readonly Skill[];
+}
+
 /** The plan that is being carried out. */
 export interface CurrentPlan {
   readonly skill: Skill;
@@ -74,6 +90,8 @@ export interface MindMemory {
   readonly seen: Json | null;
   readonly teammates: readonly TeammateBelief[];
   readonly plan: CurrentPlan | null;
+  /** null where no language model has replied yet. */
+  readonly said: Said | null;
   /** Steps for which nothing has stirred but positions. */
   readonly still: number;
   /** Bounded: the oldest entry is overwritten. `next` is where the next one goes. */

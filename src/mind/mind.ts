@@ -11,14 +11,18 @@ import { meanCharacter } from './belief/character.ts';
 import type { Correct, Correction } from './correct.ts';
 import { ground, keepObservation, type Situation } from './ground.ts';
 import { type MindMemory, recall, type TeammateBelief } from './memory.ts';
-import { type Plan, type Planner, whyPlan } from './plan.ts';
+import type { Open, Plan, Planner } from './plan.ts';
 import type { Outcome, Remember } from './remember.ts';
 import { ATTEMPTS, type Validate } from './validate.ts';
 
 /** The stages that can be replaced; an ablation is another function. */
 export interface Stages {
   readonly correct: Correct;
+  /** Says when the plan is open. */
+  readonly open: Open;
   readonly plan: Planner;
+  /** Plans where `plan` has found nothing that passes validation. */
+  readonly fallback: Planner;
   readonly validate: Validate;
   readonly remember: Remember;
 }
@@ -47,7 +51,7 @@ export const createMind = ({
   knowledge,
   stages,
 }: MindSetting): Policy<unknown, MindMemory & Json> => {
-  /** Plans until a skill passes validation, at most ATTEMPTS times; then the base policy's skill is the fallback. */
+  /** Plans until a skill passes validation, at most ATTEMPTS times; then the fallback decides. */
   const choose = (
     situation: Situation,
     correction: Correction,
@@ -55,21 +59,19 @@ export const createMind = ({
     why: string,
     refused: Chosen['refused'],
   ): Chosen | Promise<Chosen> =>
-    andThen(stages.plan({ knowledge, situation, correction, memory, refused }), (plan): Chosen | Promise<Chosen> => {
-      const verdict = stages.validate(knowledge, situation, plan.skill);
-      if (verdict.kind === 'valid') return { plan, why, invalid: refused.length, fallback: false, refused };
-      const more = [...refused, { skill: plan.skill, reason: verdict.reason }];
-      if (more.length < ATTEMPTS) return choose(situation, correction, memory, why, more);
-      const skill = knowledge.propose(situation.facts, situation.seat);
-      const analysis = `fell back after ${more.length} skills that can not be begun`;
-      return {
-        plan: { analysis, skill, alternatives: [], simulations: 0 },
-        why,
-        invalid: more.length,
-        fallback: true,
-        refused: more,
-      };
-    });
+    andThen(stages.plan({ knowledge, situation, correction, memory, refused }), (plan) =>
+      andThen(stages.validate(knowledge, situation, plan.skill), (verdict): Chosen | Promise<Chosen> => {
+        const failed = (plan.consulted?.failures.length ?? 0) > 0;
+        if (verdict.kind === 'valid') return { plan, why, invalid: refused.length, fallback: failed, refused };
+        const more = [...refused, { skill: plan.skill, reason: verdict.reason }];
+        if (more.length < ATTEMPTS) return choose(situation, correction, memory, why, more);
+        const request = { knowledge, situation, correction, memory, refused: more };
+        return andThen(stages.fallback(request), (instead): Chosen => {
+          const analysis = `fell back after ${more.length} skills that can not be begun: ${instead.analysis}`;
+          return { plan: { ...instead, analysis }, why, invalid: more.length, fallback: true, refused: more };
+        });
+      }),
+    );
 
   const finish = (
     situation: Situation,
@@ -111,6 +113,7 @@ export const createMind = ({
         seen: null,
         teammates: readCarried(knowledge, environment, seat, carried),
         plan: null,
+        said: null,
         still: 0,
         episodic: [],
         next: 0,
@@ -119,11 +122,12 @@ export const createMind = ({
     act: (observation, memory, context: Context) => {
       const situation = ground(knowledge, environment, observation, memory, context);
       const correction = stages.correct(knowledge, situation, memory);
-      const why = context.legal.length === 1 ? null : whyPlan(knowledge, situation, correction, memory);
+      const why = context.legal.length === 1 ? null : stages.open(knowledge, situation, correction, memory);
       if (why === null) return finish(situation, correction, memory, null);
-      return andThen(choose(situation, correction, memory, why, []), (chosen) =>
-        finish(situation, correction, memory, chosen),
-      );
+      return andThen(choose(situation, correction, memory, why, []), (chosen) => {
+        const { teammates = correction.teammates } = chosen.plan;
+        return finish(situation, { ...correction, teammates }, memory, chosen);
+      });
     },
     end: (_outcome, memory) => memory.teammates as unknown as Json,
   };
@@ -184,6 +188,8 @@ const recordOf = (
           analysis: chosen.plan.analysis,
           skill: formatSkill(chosen.plan.skill),
           simulations: chosen.plan.simulations,
+          ...(chosen.plan.said === undefined ? {} : { intentions: chosen.plan.said.intentions as unknown as Json }),
+          ...(chosen.plan.consulted === undefined ? {} : { consulted: chosen.plan.consulted as unknown as Json }),
           alternatives: chosen.plan.alternatives.slice(0, LISTED).map(({ skill, value, simulations }) => ({
             skill: formatSkill(skill),
             value: value === null ? null : round(value),

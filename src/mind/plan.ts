@@ -1,8 +1,9 @@
 /** Plan: reads the scene, states what the teammates are believed to be about, and chooses a skill. */
 import type { Knowledge, Skill } from '../knowledge.ts';
+import type { ModelFailureKind, ModelUsage } from '../model.ts';
 import type { Correction } from './correct.ts';
 import type { Situation } from './ground.ts';
-import type { MindMemory } from './memory.ts';
+import type { MindMemory, Said, TeammateBelief } from './memory.ts';
 
 /** What a planner is given. `refused` are the skills that failed validation in this decision, and why. */
 export interface PlanRequest {
@@ -32,6 +33,26 @@ export interface Plan {
   readonly role?: string;
   readonly alternatives: readonly Alternative[];
   readonly simulations: number;
+  /** The teammates as they were read for this plan, where not only the correct stage has done so. */
+  readonly teammates?: readonly TeammateBelief[];
+  /** What a language model said of the teammates, to be remembered. */
+  readonly said?: Said;
+  /** Present where a language model was asked. */
+  readonly consulted?: Consulted;
+}
+
+/** What came of asking a language model. */
+export interface Consulted {
+  /** null: the call failed, and the embedded planner decided in its place. */
+  readonly reply: {
+    /** The model that answered. */
+    readonly model: string;
+    /** How sure it said it was, in [0, 1]. */
+    readonly confidence: number;
+    readonly usage: ModelUsage;
+  } | null;
+  /** Why calls failed, those for other things than the plan included. */
+  readonly failures: readonly ModelFailureKind[];
 }
 
 /** A planner's answer, at once or later. */
@@ -44,12 +65,15 @@ export const STAGNATION = 16;
 export const STAGNATION_REVIEW = 6;
 
 /** Why the plan is open: in words, or null where the present one stands. */
-export const whyPlan = (
+export type Open = (
   knowledge: Knowledge,
   situation: Situation,
   correction: Correction,
   memory: MindMemory,
-): string | null => {
+) => string | null;
+
+/** For a planner that costs nothing: after every change, and now and then without one. */
+export const whyPlan: Open = (knowledge, situation, correction, memory) => {
   const { plan } = memory;
   if (plan === null || situation.before === null) return 'no plan yet';
   if (correction.corrected.length > 0) return 'a surprise';

@@ -4,12 +4,45 @@ import type { Environment } from '../environment.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { definePolicy, type Policy } from '../policy.ts';
 import { CORRECT } from './correct.ts';
-import { createMind } from './mind.ts';
+import { AIDS, validateByModel } from './language/aids.ts';
+import { whyAsk } from './language/asking.ts';
+import { LEVELS, refuseUnknownSections } from './language/prompt.ts';
+import { createMind, type Stages } from './mind.ts';
+import { whyPlan } from './plan.ts';
 import { basePlanner } from './planners/base.ts';
+import { createLanguagePlanner, embeddedInstead } from './planners/language.ts';
 import { createRolloutPlanner, ROLLOUT_SETTINGS } from './planners/rollout.ts';
 import { unstuck } from './planners/stagnation.ts';
 import { REMEMBER } from './remember.ts';
-import { VALIDATE } from './validate.ts';
+import { knownOnly, VALIDATE } from './validate.ts';
+
+/** What a language model does in the mind, and how it is told of it. */
+const LANGUAGE = z.strictObject({
+  model: z.string().min(1).describe("a name of the scenario's `models:`"),
+  level: z
+    .enum(LEVELS)
+    .default('analysis-intention-plan')
+    .describe('what a reply holds: the three levels of the paper'),
+  ahead: z.int().min(0).max(6).default(3).describe('skills that a reply may name to follow its skill: fewer calls'),
+  ask: z
+    .enum(['always', 'surprise'])
+    .default('always')
+    .describe('surprise: the embedded planner plans, and the model where somebody did what was not expected'),
+  proposals: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(0)
+    .describe('skills that the embedded planner proposes in the prompt, with their values'),
+  also: z
+    .array(z.enum(AIDS))
+    .default([])
+    .describe('what the model does beside planning: puts the facts into words, reads the teammates, checks skills'),
+  leaveOut: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('sections that are left out of the prompt, such as positions'),
+});
 
 export const MIND_PARAMETERS = z.strictObject({
   simulations: z
@@ -24,6 +57,10 @@ export const MIND_PARAMETERS = z.strictObject({
     .min(0)
     .default(ROLLOUT_SETTINGS.margin)
     .describe('standard errors by which a skill must beat the incumbent'),
+  planner: z
+    .strictObject({ language: LANGUAGE })
+    .optional()
+    .describe('a language model plans; the planner of `stages` and of `simulations` is what it falls back on'),
   stages: z
     .strictObject({
       correct: z.enum(['replace', 'annotate', 'off']).default('replace'),
@@ -49,19 +86,31 @@ export const proagent = definePolicy<MindParameters, unknown, never>({
     return parsed.success ? { ok: true, value: parsed.data } : { ok: false, problem: z.prettifyError(parsed.error) };
   },
   create: (parameters, setting) => {
-    const { simulations, depth, margin, stages } = parameters;
-    const planner =
-      stages.plan === 'base' || simulations === 0 ? basePlanner : createRolloutPlanner({ simulations, depth, margin });
-    const mind = createMind({
-      name: 'proagent',
-      environment: setting.environment as Environment,
-      knowledge: (setting.world as Knowing).knowledge(setting.environment as Environment),
-      stages: {
-        correct: CORRECT[stages.correct]!,
-        plan: unstuck(planner),
-        validate: VALIDATE[stages.validate]!,
-        remember: REMEMBER[stages.remember]!,
-      },
+    const { simulations, depth, margin, stages, planner } = parameters;
+    const environment = setting.environment as Environment;
+    const knowledge = (setting.world as Knowing).knowledge(environment);
+    const embedded = unstuck(
+      stages.plan === 'base' || simulations === 0 ? basePlanner : createRolloutPlanner({ simulations, depth, margin }),
+    );
+    const validate = VALIDATE[stages.validate]!;
+    const correct = CORRECT[stages.correct]!;
+    const remember = REMEMBER[stages.remember]!;
+    const create = (own: Pick<Stages, 'open' | 'plan' | 'fallback' | 'validate'>) =>
+      createMind({ name: 'proagent', environment, knowledge, stages: { correct, remember, ...own } });
+    if (planner === undefined)
+      return create({ open: whyPlan, plan: embedded, fallback: basePlanner, validate }) as unknown as Policy<
+        unknown,
+        never
+      >;
+    const { model: name, leaveOut, ask, also, ...settings } = planner.language;
+    refuseUnknownSections(leaveOut, knowledge, environment);
+    const model = setting.model(name);
+    const told = { ...settings, ask, also, leaveOut: new Set(leaveOut), correction: stages.correct };
+    const mind = create({
+      open: ask === 'surprise' ? whyPlan : whyAsk,
+      plan: createLanguagePlanner(model, embedded, told),
+      fallback: embeddedInstead(embedded),
+      validate: knownOnly(also.includes('validate') ? validateByModel(model, validate) : validate),
     });
     return mind as unknown as Policy<unknown, never>;
   },

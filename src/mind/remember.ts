@@ -56,6 +56,7 @@ const advance = (memory: MindMemory, outcome: Outcome, kept: Kept): MindMemory =
     };
     if (kept.events) for (const entry of outcome.correction.corrected) note(draft, entry);
     if (outcome.plan === null) return;
+    if (outcome.plan.said !== undefined) draft.said = outcome.plan.said as Draft<MindMemory['said']>;
     const { skill, next, role } = outcome.plan;
     const changed = memory.plan === null || formatSkill(memory.plan.skill) !== formatSkill(skill);
     const plan: CurrentPlan = {

@@ -8,7 +8,7 @@ import type { Knowledge, Skill } from '../../src/knowledge.ts';
 import { CORRECT } from '../../src/mind/correct.ts';
 import { EPISODIC_SIZE, recall } from '../../src/mind/memory.ts';
 import { createMind, type Stages } from '../../src/mind/mind.ts';
-import type { Planner } from '../../src/mind/plan.ts';
+import { type Planner, whyPlan } from '../../src/mind/plan.ts';
 import { basePlanner } from '../../src/mind/planners/base.ts';
 import { REMEMBER } from '../../src/mind/remember.ts';
 import { ATTEMPTS, VALIDATE } from '../../src/mind/validate.ts';
@@ -122,7 +122,9 @@ describe('the same mind at a card table', () => {
 
 const STAGES: Stages = {
   correct: CORRECT.replace!,
+  open: whyPlan,
   plan: basePlanner,
+  fallback: basePlanner,
   validate: VALIDATE.machine!,
   remember: REMEMBER.full!,
 };

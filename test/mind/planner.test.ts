@@ -4,7 +4,7 @@ import { playAtOnce, setupOf } from '../../src/check/play.ts';
 import { formatSkill, type Knowledge, type Skill } from '../../src/knowledge.ts';
 import { CORRECT } from '../../src/mind/correct.ts';
 import { createMind } from '../../src/mind/mind.ts';
-import type { Plan, PlanRequest } from '../../src/mind/plan.ts';
+import { type Plan, type PlanRequest, whyPlan } from '../../src/mind/plan.ts';
 import { basePlanner } from '../../src/mind/planners/base.ts';
 import { createRolloutPlanner } from '../../src/mind/planners/rollout.ts';
 import { REMEMBER } from '../../src/mind/remember.ts';
@@ -25,6 +25,8 @@ const requestsIn = (place: typeof kitchen): readonly PlanRequest[] => {
     knowledge: overcooked.knowledge(place) as unknown as Knowledge,
     stages: {
       correct: CORRECT.replace!,
+      open: whyPlan,
+      fallback: basePlanner,
       plan: (request) => {
         requests.push(request);
         return basePlanner(request);

@@ -126,7 +126,7 @@ export const updateBelief = (
   return {
     belief:
       completed.length > 0
-        ? openBelief(knowledge, facts, learn(revise(next, right), completed))
+        ? openBelief(knowledge, facts, learn(revise(next, right), completed, situation.context.step))
         : carryOn(knowledge, facts, next),
     surprise: belief.intentions.length === 0 ? 0 : -Math.log(Math.max(probability, 1e-12)),
     completed,
@@ -169,7 +169,7 @@ const LOSS_RATE = 0.15;
 const MOST_LOSS = 5;
 
 /** What finished skills teach: habits, whose guess was right, and how far the whole guess was. */
-const learn = (belief: TeammateBelief, completed: readonly Skill[]): TeammateBelief => {
+const learn = (belief: TeammateBelief, completed: readonly Skill[], step: number): TeammateBelief => {
   const habits: { [circumstance: string]: { readonly [skill: string]: number } } = { ...belief.habits };
   const recent: Observed[] = [...belief.recent];
   let { experts, loss } = belief;
@@ -183,7 +183,7 @@ const learn = (belief: TeammateBelief, completed: readonly Skill[]): TeammateBel
       const counts = habits[circumstance] ?? {};
       habits[circumstance] = { ...counts, [text]: (counts[text] ?? 0) + 1 };
     }
-    recent.push({ skill: text, circumstances: belief.circumstances });
+    recent.push({ step, skill: text, circumstances: belief.circumstances });
   }
   return { ...belief, habits, recent: recent.slice(-RECENT_SIZE), experts, loss };
 };
