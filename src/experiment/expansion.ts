@@ -58,25 +58,6 @@ const readScripts = ({ scenario }: ScenarioDocument): ReadonlyMap<number, Partic
     }),
   );
 
-/** `participant`, replaced from some steps on by others: where its seat is named, or as a partner where none is. */
-const withSwitches = (
-  participant: Participant,
-  { seat, isPartner }: { readonly seat: number; readonly isPartner: boolean },
-  { scenario }: ScenarioDocument,
-): Participant => {
-  const switches = (scenario.at ?? [])
-    .flatMap(({ step, switch: to }) => (to === undefined ? [] : [{ step, seat: to.seat, to: to.to as Json }]))
-    .filter((one) => (one.seat === undefined ? isPartner : one.seat === seat))
-    .sort((a, b) => a.step - b.step);
-  let { request } = participant;
-  for (const { step, to } of switches) {
-    const { definition, parameters } = request;
-    const first: Json = { policy: definition, ...(parameters === null ? {} : { with: parameters }) };
-    request = { definition: 'switching', parameters: { first, second: to, at: step } };
-  }
-  return { ...participant, request };
-};
-
 /** The conditions of one pairing at one venue, one per seat of the focal policy. */
 const seatPairing = (
   from: ScenarioDocument,
@@ -119,9 +100,7 @@ const seatPairing = (
         partnerKey: company === null ? SCRIPT : company.name,
         half: company?.half ?? null,
         seat,
-        policies: seated.map((one, s) =>
-          withSwitches(one, { seat: s, isPartner: s !== seat && !scripts.has(s) }, from),
-        ),
+        policies: seated,
       },
     ];
   });
@@ -140,10 +119,28 @@ const scriptedCondition = (from: ScenarioDocument, venue: Venue, complain: Compl
     );
     return [];
   }
-  const seated = (policies as readonly Participant[]).map((one, seat) =>
-    withSwitches(one, { seat, isPartner: false }, from),
-  );
+  const seated = policies as readonly Participant[];
   return [{ venue, focal: SCRIPT, partner: SCRIPT, partnerKey: SCRIPT, half: null, seat: 0, policies: seated }];
+};
+
+/** The condition with the policies that take over seats in its course: where a seat is named, or those of all partners. */
+const withSwitches = (condition: Condition, { scenario }: ScenarioDocument): Condition => {
+  const switches = (scenario.at ?? [])
+    .flatMap(({ step, switch: to }) => (to === undefined ? [] : [{ step, seat: to.seat, to: to.to as Json }]))
+    .sort((a, b) => a.step - b.step);
+  const isPartner = (seat: number) => seat !== condition.seat && scenario.script?.[seat] === undefined;
+  const policies = condition.policies.map((participant, seat): Participant => {
+    let { request } = participant;
+    for (const { step, to } of switches.filter((one) =>
+      one.seat === undefined ? isPartner(seat) : one.seat === seat,
+    )) {
+      const { definition, parameters } = request;
+      const first: Json = { policy: definition, ...(parameters === null ? {} : { with: parameters }) };
+      request = { definition: 'switching', parameters: { first, second: to, at: step } };
+    }
+    return { ...participant, request };
+  });
+  return { ...condition, policies };
 };
 
 const readChanges = ({ scenario }: ScenarioDocument): readonly WorldChange[] => {
@@ -165,7 +162,7 @@ const checkNames = (conditions: readonly Condition[], complain: Complain): reado
       const text = JSON.stringify(request);
       const before = meaning.get(name);
       if (before === undefined) meaning.set(name, text);
-      else if (before !== text && name !== SCRIPT && request.definition !== 'switching' && !told.has(name)) {
+      else if (before !== text && name !== SCRIPT && !told.has(name)) {
         told.add(name);
         complain(path, `two policies are called ${name}`, 'give one of them a `name:` of its own');
       }
@@ -252,5 +249,11 @@ export const expandScenario = (from: ScenarioDocument, where: Omit<Lookup, 'comp
   const distinct = checkNames(conditions, complain);
   if (problems.length > 0) throw new InputError(problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
   const { meetings = 1 } = scenario;
-  return { conditions: distinct, seeds, meetings, changes: readChanges(from), expectations };
+  return {
+    conditions: distinct.map((one) => withSwitches(one, from)),
+    seeds,
+    meetings,
+    changes: readChanges(from),
+    expectations,
+  };
 };
