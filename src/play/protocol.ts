@@ -59,7 +59,7 @@ export interface Scene {
   readonly tick: Tick;
   /** Seats of the page that gets this. */
   readonly yours: readonly Seat[];
-  /** [seat] what each player is called. */
+  /** [seat] what each player is called; empty for people who gave no name. */
   readonly names: readonly string[];
   /** [seat] whether a person sits there. */
   readonly people: readonly boolean[];

@@ -58,7 +58,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
   const isPerson = (seat: Seat): boolean => settings.seats[seat]?.kind === 'person';
   const nameOf = (seat: Seat): string => {
     const choice = settings.seats[seat]!;
-    return choice.kind === 'policy' ? choice.policy : (holders[seat]?.name ?? '') || `Player ${seat + 1}`;
+    return choice.kind === 'policy' ? choice.policy : (holders[seat]?.name ?? '');
   };
   const seatsOf = (visitor: Player): readonly Seat[] =>
     holders.flatMap((holder, seat) => (holder === visitor ? [seat] : []));
@@ -150,7 +150,9 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
   };
 
   const whoIsAway = (): string | null => {
-    const away = settings.seats.flatMap((_, seat) => (isPerson(seat) && !holders[seat]?.page ? [nameOf(seat)] : []));
+    const away = settings.seats.flatMap((_, seat) =>
+      isPerson(seat) && !holders[seat]?.page ? [nameOf(seat) || `Cook ${seat}`] : [],
+    );
     return away.length === 0 ? null : `${away.join(' and ')} ${away.length === 1 ? 'is' : 'are'} away`;
   };
 
@@ -173,7 +175,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     check();
     if (problem !== null || described === null) throw new Refused(problem ?? 'this game can’t be played');
     const empty = settings.seats.findIndex((_, seat) => isPerson(seat) && !holders[seat]?.page);
-    if (empty >= 0) throw new Refused(`nobody sits in seat ${empty + 1} yet`);
+    if (empty >= 0) throw new Refused(`nobody sits in seat ${empty} yet`);
     const current = described;
     result = null;
     awaited = false;

@@ -102,7 +102,7 @@ export const createStudy = ({ plan, keeping, onProgress }: StudySetup): Study =>
       horizon: game.environment.horizon,
       tick: file.tick,
       yours: [seat],
-      names: [0, 1].map((one) => (one === seat ? 'You' : `Teammate ${label}`)),
+      names: [0, 1].map((one) => (one === seat ? '' : `Teammate ${label}`)),
       people: [0, 1].map((one) => one === seat),
       now: game.now(),
       countdown,

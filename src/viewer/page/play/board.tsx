@@ -29,8 +29,8 @@ const Players = ({ scene, step }: { readonly scene: Scene; readonly step: Played
     {scene.names.map((name, seat) => (
       <li key={seat} class={scene.yours.includes(seat) ? 'yours' : ''}>
         <SeatBadge seat={seat} />
-        <span class="player-name">{name}</span>
-        {scene.yours.includes(seat) && name !== 'You' && <span class="soft">you</span>}
+        <span class="player-name">{name || (scene.yours.includes(seat) ? 'You' : `Cook ${seat}`)}</span>
+        {scene.yours.includes(seat) && name !== '' && <span class="soft">you</span>}
         {step.missed.includes(seat) && <span class="late">{scene.people[seat] ? 'away' : 'thinking'}</span>}
       </li>
     ))}
@@ -189,7 +189,12 @@ export const Board = ({ connection, leave }: BoardProps) => {
     );
   const { width, height } = ground.world.artist?.ground(ground.environment) ?? { width: 1, height: 1 };
   return (
-    <div class="game" data-step={step.step} data-phase={phase?.phase ?? ''}>
+    <div
+      class="game"
+      data-step={step.step}
+      data-phase={phase?.phase ?? ''}
+      style={{ '--wide': width, '--high': height }}
+    >
       <div class="hud">
         <Players scene={scene} step={step} />
         <Scores scene={scene} step={step} />
@@ -203,7 +208,7 @@ export const Board = ({ connection, leave }: BoardProps) => {
           <span aria-hidden="true">❚❚</span> Pause
         </button>
       </div>
-      <div class="stage" style={{ '--wide': width, '--high': height }}>
+      <div class="stage">
         <Kitchen
           artist={ground.world.artist}
           environment={ground.environment}

@@ -25,8 +25,12 @@ const RIGHT: Readonly<Record<string, Command>> = {
   Period: 'stay',
 };
 
-/** What is said of the keys of the first or the second of `seats`, or of all keys. */
+/** Whether thumbs are all that this device has: a phone, a tablet. */
+export const isTouched = (): boolean => matchMedia('(pointer: coarse) and (hover: none)').matches;
+
+/** What is said of the keys of the first or the second of `seats` at one keyboard, or of all keys. */
 export const describeKeys = (seats: number, index: number): { readonly walk: string; readonly act: string } => {
+  if (isTouched()) return { walk: 'the arrows', act: 'the round key' };
   if (seats < 2) return { walk: 'the arrow keys or W A S D', act: 'the space bar or Enter' };
   return index === 0 ? { walk: 'W A S D', act: 'the space bar' } : { walk: 'the arrow keys', act: 'Enter' };
 };

@@ -142,12 +142,12 @@ export const Practice = ({ rules, tick, onwards, onEnd }: PracticeProps) => {
 
   const lesson = lessonOf(environment, state, seen);
   return (
-    <section class="practice" aria-label="Practice">
+    <section class="practice" aria-label="Practice" style={{ '--wide': 6, '--high': 5 }}>
       <div class="lesson card" role="status">
         <h2>{lesson.title}</h2>
         <p>{lesson.text}</p>
       </div>
-      <div class="stage" style={{ '--wide': 6, '--high': 5 }}>
+      <div class="stage">
         <Kitchen
           artist={ground.world.artist}
           environment={ground.environment}

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Question, StudyState } from '../../../play/protocol.ts';
 import { SeatBadge } from './board.tsx';
 import type { Connection } from './connection.ts';
-import { describeKeys } from './keys.ts';
+import { describeKeys, isTouched } from './keys.ts';
 import { Practice } from './practice.tsx';
 import { ResultLine } from './table.tsx';
 
@@ -52,7 +52,7 @@ const Ready = ({ study, connection }: StageProps) => {
         You are <SeatBadge seat={study.seat} /> cook {study.seat}. Serve as many soups as you can together.
       </p>
       <p class="soft">
-        Walk with {walk}, take and put with {act}. Esc pauses.
+        Walk with {walk}, take and put with {act}.{isTouched() ? '' : ' Esc pauses.'}
       </p>
       <div class="choices">
         <button type="button" class="primary large" onClick={() => connection.say({ kind: 'begin' })}>

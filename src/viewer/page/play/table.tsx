@@ -6,7 +6,7 @@ import { groundOfRequest } from '../../worlds.ts';
 import { Kitchen, seatColour } from '../kitchen.tsx';
 import { SeatBadge } from './board.tsx';
 import type { Connection } from './connection.ts';
-import { describeKeys } from './keys.ts';
+import { describeKeys, isTouched } from './keys.ts';
 
 const PACES: readonly (readonly [tick: Tick, name: string])[] = [
   [300, 'Easy: 300 ms a step'],
@@ -210,23 +210,25 @@ export const TableView = ({ connection, menu, table, onPractice }: TableProps) =
               </div>
             );
           })}
-          <div>
-            <dt>Pause</dt>
-            <dd>Esc or P</dd>
-          </div>
+          {!isTouched() && (
+            <div>
+              <dt>Pause</dt>
+              <dd>Esc or P</dd>
+            </div>
+          )}
         </dl>
       </div>
+      {result !== null && (
+        <section class="last-game card" role="status" aria-label="The last game">
+          <h2>The last game</h2>
+          <ResultLine result={result} />
+        </section>
+      )}
       <section class="table-card card" aria-labelledby="next-game">
-        {result !== null && (
-          <div class="last-game" role="status">
-            <h2>The last game</h2>
-            <ResultLine result={result} />
-          </div>
-        )}
         <h2 id="next-game">{result === null ? 'Cook together' : 'The next game'}</h2>
         {result === null && <p class="soft">Serve as many soups as you can, with a teammate that has never met you.</p>}
         <div class="fields">
-          <div class="field">
+          <div class="field wide">
             <label for="layout">Kitchen</label>
             <select
               id="layout"
@@ -282,7 +284,7 @@ export const TableView = ({ connection, menu, table, onPractice }: TableProps) =
             {table.problem}
           </p>
         )}
-        <div class="choices">
+        <div class="choices start">
           <button type="button" class="primary large" disabled={!ready} onClick={() => say({ kind: 'begin' })}>
             {result === null ? 'Play' : 'Play again'}
           </button>
