@@ -3,7 +3,7 @@
 import { formatThrown } from '../decisions.ts';
 import { type Episode, runEpisode } from '../episode.ts';
 import type { Json } from '../json.ts';
-import type { ModelStop } from '../model/session.ts';
+import type { ModelStop } from '../model/ledger.ts';
 import { createRandom } from '../random.ts';
 import type { EpisodeSetup } from '../setup.ts';
 import { type Failure, formatTrace, type TraceLevel } from '../trace.ts';

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from '../json.ts';
-import type { ModelStop } from '../model/session.ts';
+import type { ModelStop } from '../model/ledger.ts';
 import { addTotals, NO_CALLS, type Totals } from '../model/totals.ts';
 import type { TraceLevel } from '../trace.ts';
 import { type CodeHashes, packageCode, packageVersion, shortHash } from './code.ts';

@@ -33,10 +33,10 @@ export interface Asked {
   readonly outcome: Outcome;
   readonly spent: Spent;
   /**
-   * Present where asking again would come to the same: the key is refused, there is no such model or server, the
-   * account is empty. `status` is the server's, null where there was no answer.
+   * Present where asking again would come to the same: the account is empty; the key is refused or there is no such
+   * model; there is no server.
    */
-  readonly hopeless?: { readonly kind: 'quota' | 'settings' };
+  readonly hopeless?: 'quota' | 'settings' | 'unreachable';
 }
 
 /** When a call ends early: `signal` is aborted when nobody wants the answer, `closing` when the run stops. */
@@ -90,9 +90,8 @@ const failureOf = (error: ProviderError): Outcome => {
 };
 
 const hopelessness = ({ kind, status }: ProviderError): Asked['hopeless'] => {
-  if (kind === 'quota') return { kind: 'quota' };
-  if (kind === 'unreachable' || status === 401 || status === 403 || status === 404) return { kind: 'settings' };
-  return undefined;
+  if (kind === 'quota' || kind === 'unreachable') return kind;
+  return status === 401 || status === 403 || status === 404 ? 'settings' : undefined;
 };
 
 /** The asker of one model. `redact` takes keys out of whatever a server wrote. */

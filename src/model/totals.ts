@@ -17,13 +17,16 @@ export interface Totals extends Spent {
 
 export const NO_CALLS: Totals = { calls: 0, failed: 0, repaired: 0, shortened: 0, cost: 0, ...NOTHING_SPENT };
 
+/** To a millionth of a millionth: sums in any order are equal, and no price is that small. */
+const roundCost = (cost: number): number => Math.round(cost * 1e12) / 1e12;
+
 export const addTotals = (a: Totals, b: Totals): Totals => ({
   ...addSpent(a, b),
   calls: a.calls + b.calls,
   failed: a.failed + b.failed,
   repaired: a.repaired + b.repaired,
   shortened: a.shortened + b.shortened,
-  cost: a.cost === null || b.cost === null ? null : a.cost + b.cost,
+  cost: a.cost === null || b.cost === null ? null : roundCost(a.cost + b.cost),
 });
 
 /** One call as totals. */

@@ -22,14 +22,22 @@ test('a key comes from the environment, or from the file that the environment na
   expect(findKey({ model: 'x', key: 'MINE' }, { MINE_FILE: join(folder, 'key') })).toEqual({ kind: 'key', key: KEY });
   expect(findKey({ model: 'x', baseURL: 'http://here/v1' }, {})).toEqual({ kind: 'none' });
   expect(findKey({ model: 'x', baseURL: 'http://here/v1', key: 'MINE' }, {})).toMatchObject({ kind: 'missing' });
-  expect(findKey({ model: 'x' }, { OPENAI_API_KEY: ' ' })).toMatchObject({ problem: expect.stringContaining('OPENAI_API_KEY is not set') });
+  expect(findKey({ model: 'x' }, { OPENAI_API_KEY: ' ' })).toMatchObject({
+    problem: expect.stringContaining('OPENAI_API_KEY is not set'),
+  });
   for (const file of ['empty', 'gone'])
     expect(findKey({ model: 'x', key: 'MINE' }, { MINE_FILE: join(folder, file) })).toMatchObject({ kind: 'missing' });
 });
 
 test('a redactor knows the forms in which servers echo a key', () => {
   const redact = createRedactor([KEY, 'none']);
-  const forms = [KEY, encodeURIComponent(KEY), Buffer.from(KEY).toString('base64'), JSON.stringify(KEY), KEY.slice(0, -4)];
+  const forms = [
+    KEY,
+    encodeURIComponent(KEY),
+    Buffer.from(KEY).toString('base64'),
+    JSON.stringify(KEY),
+    KEY.slice(0, -4),
+  ];
   for (const form of forms) {
     const clean = redact(`before ${form} after`);
     expect(clean).toMatch(/^before .*\[key\].* after$/);
@@ -46,7 +54,11 @@ describe('a server that echoes the key', () => {
     expect(JSON.stringify(outcome)).not.toContain(KEY);
   });
   test('in a reply, a refusal, or JSON of the wrong shape', async () => {
-    for (const rule of [{ reply: { why: KEY, skill: 'wait' } }, { refuse: `not with ${KEY}` }, { reply: { [KEY]: KEY } }]) {
+    for (const rule of [
+      { reply: { why: KEY, skill: 'wait' } },
+      { refuse: `not with ${KEY}` },
+      { reply: { [KEY]: KEY } },
+    ]) {
       const { outcome } = await askServer(await serve([rule]), {}, { key: KEY });
       expect(JSON.stringify(outcome)).not.toContain(KEY);
     }
@@ -54,7 +66,7 @@ describe('a server that echoes the key', () => {
   test('a wrong key is told without being shown, and the right one works', async () => {
     const server = await serve([{ reply: { why: 'x', skill: 'wait' } }], { key: KEY });
     const wrong = await askServer(server, {}, { key: 'sk-proj-another-key' });
-    expect(wrong).toMatchObject({ outcome: { failure: 'http' }, hopeless: { kind: 'settings' } });
+    expect(wrong).toMatchObject({ outcome: { failure: 'http' }, hopeless: 'settings' });
     expect(JSON.stringify(wrong)).not.toContain('another');
     expect((await askServer(server, {}, { key: KEY })).outcome.kind).toBe('reply');
   });
@@ -73,12 +85,16 @@ describe('settings in a scenario', () => {
   };
   test('are told where they are wrong, and how to mend them', () => {
     expect(problemsOf('{ model: gpt, temperature: 0, share: true, limits: { requests: 60 } }')).toBe('');
-    expect(problemsOf('{ modle: gpt }')).toMatch(/x\.yaml:7:14 {2}models\.planner\.modle\n.*unknown key 'modle'\n.*'model'/);
+    expect(problemsOf('{ modle: gpt }')).toMatch(
+      /x\.yaml:7:14 {2}models\.planner\.modle\n.*unknown key 'modle'\n.*'model'/,
+    );
     expect(problemsOf('{ provider: openai }')).toContain('expected the name of a model, or `scripted:`');
     expect(problemsOf('{ model: o, effort: high, temperature: 0.2 }')).toContain('takes no temperature');
     expect(problemsOf('{ model: o, share: true, temperature: 0.2 }')).toContain('`temperature: 0` only');
     expect(problemsOf('{ model: o, context: 100, maxTokens: 100 }')).toContain('no room for a request');
-    expect(problemsOf('{ model: o, baseURL: "http://name:word@here/v1" }')).toContain('without name, password or query');
+    expect(problemsOf('{ model: o, baseURL: "http://name:word@here/v1" }')).toContain(
+      'without name, password or query',
+    );
     expect(problemsOf('{ model: o, api: respones }')).toContain("did you mean 'responses'?");
   });
   test('never show a key that stands where its name should', () => {
