@@ -58,6 +58,7 @@ const MARKS = {
   ruleX: Plot.ruleX,
   ruleY: Plot.ruleY,
   text: Plot.text,
+  tickX: Plot.tickX,
   vector: Plot.vector,
 } as const;
 
@@ -88,7 +89,7 @@ export const drawChart = (
   const make = (tag: string, text: string): Element => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', tag) as unknown as Element;
     element.setAttribute('id', `${id}-${tag}`);
-    element.textContent = withoutControls(text);
+    element.textContent = text;
     return element;
   };
   svg.insertBefore(make('desc', description), svg.firstChild);
@@ -97,7 +98,7 @@ export const drawChart = (
   svg.setAttribute('aria-labelledby', `${id}-title ${id}-desc`);
   svg.setAttribute('font-size', String(FONT_SIZE));
   svg.setAttribute('font-family', 'system-ui, sans-serif');
-  return shorten(svg.outerHTML);
+  return shorten(withoutControls(svg.outerHTML));
 };
 
 /** The chart as a file of its own: light colours on no ground. */

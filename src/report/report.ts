@@ -28,7 +28,7 @@ export const buildReport = async (run: ReportedRun): Promise<Report> => {
     recoveries(run),
     await timelines(run),
     models(run),
-    study(run),
+    await study(run),
     failures(run),
     setup(run),
   ];

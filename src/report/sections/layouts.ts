@@ -34,6 +34,7 @@ export const layoutReturns = (run: ReportedRun): Part => {
     const letters = isNarrow(width) ? 13 : 22;
     const short = new Map(focals.map((focal) => [focal, clip(focal, letters)]));
     const figures = drawn.map((bar) => ({ ...bar, text: formatInterval(bar) }));
+    const known = figures.filter(({ low }) => low !== null);
     const marginRight = labelWidth(figures.map(({ text }) => text)) + 4;
     const marginLeft = labelWidth([...short.values()]) + 4;
     const height = layouts.length * (focals.length * 22 + 38) + 34;
@@ -94,18 +95,9 @@ export const layoutReturns = (run: ReportedRun): Part => {
             title: ({ partner, mean }: { partner: string; mean: number }) =>
               `${clip(partner, 60)}: ${formatFigure(mean)}`,
           }),
-          mark(
-            'ruleY',
-            figures.filter(({ low }) => low !== null),
-            {
-              x1: 'low',
-              x2: 'high',
-              y: 'focal',
-              fy: 'layout',
-              strokeWidth: 1.5,
-              marker: 'tick',
-            },
-          ),
+          mark('ruleY', known, { x1: 'low', x2: 'high', y: 'focal', fy: 'layout', strokeWidth: 1.5 }),
+          mark('tickX', known, { x: 'low', y: 'focal', fy: 'layout', strokeWidth: 1.5, inset: 4 }),
+          mark('tickX', known, { x: 'high', y: 'focal', fy: 'layout', strokeWidth: 1.5, inset: 4 }),
           mark('text', figures, {
             y: 'focal',
             fy: 'layout',

@@ -1,69 +1,77 @@
 /** A study: what people said of their teammates, beside what was measured in the same games. */
 import { readRatings } from '../../experiment/ratings.ts';
-import { meanInterval } from '../../measure/interval.ts';
 import { type Block, NOTHING, type Part, paragraph, part, table } from '../document.ts';
-import { count, distinct, formatInterval } from '../figures.ts';
+import { count, formatFigure, formatInterval } from '../figures.ts';
+import { MEASURED, summariseRatings } from '../ratings.ts';
 import type { ReportedRun } from '../run.ts';
 
 /** Comments that are shown. */
 const SHOWN = 40;
 
-export const study = ({ directory, rows }: ReportedRun): Part => {
-  const ratings = readRatings(directory);
-  if (ratings.length === 0) return NOTHING;
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const teammates = distinct(ratings.map(({ teammate }) => teammate));
-  const questions = distinct(ratings.flatMap(({ answers }) => Object.keys(answers)));
-  const lines = teammates.map((teammate) => {
-    const here = ratings.filter((rating) => rating.teammate === teammate);
-    const returns = here.flatMap(({ episode }) => {
-      const row = byId.get(episode);
-      return row?.status === 'finished' ? [row.return] : [];
-    });
-    const answered = questions.map((question) =>
-      meanInterval(here.flatMap(({ answers }) => (answers[question] == null ? [] : [answers[question]]))),
-    );
-    return [
-      teammate,
-      String(here.length),
-      formatInterval(meanInterval(returns)),
-      ...answered.map((interval) => formatInterval(interval, 2)),
-    ];
-  });
-  const said = ratings.filter(({ comment }) => comment.trim() !== '');
-  const comments: readonly Block[] =
-    said.length === 0
-      ? []
-      : [
-          {
-            kind: 'fold',
-            title: `What people wrote (${said.length})`,
-            blocks: [
-              table(
-                'Comments, in the words of the participants',
-                ['teammate', 'layout', 'comment'],
-                said.slice(0, SHOWN).map(({ teammate, layout, comment }) => [teammate, layout, comment]),
-                3,
-              ),
-              ...(said.length > SHOWN ? [paragraph(`And ${said.length - SHOWN} more, in ratings.jsonl.`)] : []),
-            ],
-          },
-        ];
-  const people = distinct(ratings.map(({ participant }) => participant)).length;
+/** What is measured, in words, and whether it is a share. */
+const WORDS: { readonly [measure in (typeof MEASURED)[number]]: readonly [words: string, isShare: boolean] } = {
+  return: ['return', false],
+  concurrent: ['both active', true],
+  teammateIdle: ['teammate idle', true],
+  teammateBlocked: ['teammate blocked', true],
+  personIdle: ['person idle', true],
+  teammateWork: ['work by the teammate', true],
+  teammateLate: ['teammate late', true],
+};
+
+const commentsOf = (directory: string): readonly Block[] => {
+  const said = readRatings(directory).filter(({ comment }) => comment.trim() !== '');
+  if (said.length === 0) return [];
+  const lines = said.slice(0, SHOWN).map(({ teammate, layout, comment }) => [teammate, layout, comment]);
+  const more = said.length > SHOWN ? [paragraph(`And ${said.length - SHOWN} more, in ratings.jsonl.`)] : [];
+  const heads = ['teammate', 'layout', 'comment'];
+  return [
+    {
+      kind: 'fold',
+      title: `What people wrote (${said.length})`,
+      blocks: [table('Comments, in the words of the participants', heads, lines, 3), ...more],
+    },
+  ];
+};
+
+export const study = async ({ directory }: ReportedRun): Promise<Part> => {
+  if (readRatings(directory).length === 0) return NOTHING;
+  const summary = await summariseRatings(directory);
+  const { teammates, questions, within, participants, games, leftOut } = summary;
+  const said = teammates.map(({ teammate, participants: people, games: played, ratings }) => [
+    teammate,
+    String(people),
+    String(played),
+    ...questions.map((question) => formatInterval(ratings[question]!, 2)),
+  ]);
+  const found = teammates.map(({ teammate, measured }) => [
+    teammate,
+    ...MEASURED.map((name) => {
+      const [, isShare] = WORDS[name];
+      return formatInterval(measured[name], isShare ? 2 : 1);
+    }),
+  ]);
+  const correlations = questions.map((question) => [
+    question,
+    ...MEASURED.map((name) => formatFigure(within[question]?.[name], 2)),
+  ]);
+  const measures = MEASURED.map((name) => WORDS[name][0]);
   return part(
     'study',
     'What people said',
     [
+      table('Ratings from 1 (not at all) to 7 (fully)', ['teammate', 'people', 'games', ...questions], said),
+      table('Measured in the same games (shares from 0 to 1)', ['teammate', ...measures], found),
       table(
-        'Ratings from 1 (not at all) to 7 (fully) beside the return of the same games',
-        ['teammate', 'games', 'return', ...questions],
-        lines,
+        'Correlation of what was said and what was measured, within a person’s games on one layout',
+        ['question', ...measures],
+        correlations,
       ),
       paragraph(
-        `${count(people, 'person', 'people')}, ${count(ratings.length, 'rated game')}. Means ± half of their 95 % intervals over games; several games of one person depend on each other, so with few people these are too narrow.`,
+        `${count(participants, 'person', 'people')}, ${count(games, 'rated game')}. Means ± half of their 95 % intervals over people, each counting once for each teammate: they speak of new people with these very teammates and layouts.${leftOut > 0 ? ` Left out: ${count(leftOut, 'rating')} of games without a finished episode.` : ''}`,
       ),
-      ...comments,
+      ...commentsOf(directory),
     ],
-    { ratings },
+    summary,
   );
 };
