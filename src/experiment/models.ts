@@ -1,11 +1,12 @@
 /** The language models of a scenario as a run uses them, and the names that its episodes have in recordings. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { NO_LIMITS } from '../model/budget.ts';
 import { RecordingError } from '../model/recording.ts';
 import { type ModelManner, type ModelSession, openModels } from '../model/session.ts';
 import { addTotals, NO_CALLS, type Totals } from '../model/totals.ts';
 import type { EpisodeDescription } from './description.ts';
+import { readRecord } from './directory.ts';
 import { inputError } from './problem.ts';
 import type { Row } from './row.ts';
 import type { Scenario } from './scenario.ts';
@@ -55,6 +56,17 @@ export const openOrdered = async (orders: ModelOrders | null, base: string): Pro
       error instanceof RecordingError ? message : `a scripted model can't be used: ${message}`,
     );
   }
+};
+
+/** The models of a finished run, as its recordings know them: for asking its policies again. null: it declares none. */
+export const openRecorded = async (directory: string): Promise<ModelSession | null> => {
+  const record = readRecord(directory);
+  if (record === null) return null;
+  const scenario = record.resolved as Scenario;
+  const orders = modelOrders(scenario, record.base, { ...DEFAULT_MODELS, mode: 'replay' });
+  const session = await openOrdered(orders, record.base);
+  session?.attach(join(directory, RECORDING), new AbortController().signal);
+  return session;
 };
 
 /**

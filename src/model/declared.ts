@@ -1,6 +1,6 @@
 /** The models that a scenario declares, ready to be asked: their rule files are read, their keys are looked for when needed. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ModelRequest } from '../model.ts';
 import { type Asker, createAsker } from './asking.ts';
@@ -42,7 +42,7 @@ const createDeclared = (
 ): DeclaredModel => {
   let made: Asker | null = null;
   const cost = (spent: Spent): number | null =>
-    script !== null && settings.prices === undefined ? 0 : costOf(settings, spent);
+    settings.scripted !== undefined && settings.prices === undefined ? 0 : costOf(settings, spent);
   return {
     name,
     settings,
@@ -72,10 +72,14 @@ const createDeclared = (
   };
 };
 
-/** By name. Runs the modules of scripted ones; throws, in words, where a rule file can't be read. */
+/**
+ * By name. Those that are `asked` are ready to be: the modules of scripted ones are run. Throws, in words, where a rule
+ * file can't be read.
+ */
 export const openDeclared = async (
   declared: { readonly [name: string]: ModelSettings },
   base: string,
+  asked: boolean,
 ): Promise<ReadonlyMap<string, DeclaredModel>> => {
   const keys = Object.values(declared).flatMap((settings) => {
     const found = findKey(settings, process.env);
@@ -85,8 +89,9 @@ export const openDeclared = async (
   const models = new Map<string, DeclaredModel>();
   for (const [name, settings] of Object.entries(declared)) {
     const file = settings.scripted === undefined ? null : resolve(base, settings.scripted);
-    const script = file === null ? null : await loadScript(file);
-    const rules = file === null ? '' : createHash('sha256').update(readFileSync(file)).digest('hex');
+    const script = file === null || !asked ? null : await loadScript(file);
+    const rules =
+      file === null || !existsSync(file) ? '' : createHash('sha256').update(readFileSync(file)).digest('hex');
     models.set(name, createDeclared(name, settings, { script, rules, redact }));
   }
   return models;

@@ -124,13 +124,12 @@ export const readRecording = (path: string): Recording => {
   };
 };
 
-/** Cuts what a crash left of a last line, so that lines can be added; gives what is there, null where there is no file. */
-export const openRecording = (path: string): Recording | null => {
-  if (!existsSync(path)) return null;
+/** Cuts what a crash left of a last line, so that lines can be added. Only for whoever holds the run's lock. */
+export const mendRecording = (path: string): void => {
+  if (!existsSync(path)) return;
   const bytes = readFileSync(path);
   const whole = bytes.lastIndexOf(10) + 1;
   if (whole < bytes.length) truncateSync(path, whole);
-  return whole === 0 ? null : readRecording(path);
 };
 
 /** Adds calls to the recording at `path`. A line is written in one go, before anybody acts on the reply. */

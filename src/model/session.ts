@@ -3,6 +3,7 @@
  * call goes through here, is counted for its episode, found in a recording or made, and recorded.
  */
 import { setMaxListeners } from 'node:events';
+import { existsSync } from 'node:fs';
 import { type Model, type ModelCall, ModelFailure, type ModelReply, type ModelRequest } from '../model.ts';
 import { suggestWords } from '../nearest.ts';
 import type { Asked, Asker, Outcome } from './asking.ts';
@@ -16,7 +17,7 @@ import { readReply } from './reading.ts';
 import {
   type CallKey,
   contentHash,
-  openRecording,
+  mendRecording,
   type RecordedCall,
   type RecordedRequest,
   type Recording,
@@ -100,7 +101,8 @@ const imagined = <T>(model: DeclaredModel, request: ModelRequest<T>, mode: 'off'
 };
 
 /**
- * Opens the models that a scenario in the folder `base` declares. Runs the modules of scripted ones. Throws a
+ * Opens the models that a scenario in the folder `base` declares. Runs the modules of scripted ones, unless their calls
+ * are only replayed. Throws a
  * `RecordingError` where a recording can't be read, and in words where a rule file can't.
  */
 export const openModels = async (
@@ -109,7 +111,7 @@ export const openModels = async (
   manner: ModelManner,
 ): Promise<ModelSession> => {
   const { mode } = manner;
-  const models = await openDeclared(declared, base);
+  const models = await openDeclared(declared, base, mode !== 'replay');
   const given = mode === 'auto' || mode === 'replay' ? manner.recordings.map(readRecording) : [];
   const used = new Set<string>();
   const slots = createSlots(manner.concurrency);
@@ -278,7 +280,8 @@ export const openModels = async (
     attach: (path, signal) => {
       signal.addEventListener('abort', () => stop({ kind: 'cancelled', words: 'the run was interrupted' }));
       if (mode === 'live' || mode === 'off' || mode === 'estimate') return;
-      own = openRecording(path);
+      if (mode !== 'replay') mendRecording(path);
+      own = existsSync(path) ? readRecording(path) : null;
       for (const { name, outcome, spent } of own?.calls() ?? [])
         billed = addTotals(billed, totalsOf(outcome, spent, models.get(name)?.cost(spent) ?? null));
       if (mode !== 'replay') record = recorderAt(path);

@@ -3,12 +3,14 @@
  *
  *     /api/session                    what there is to look at
  *     /api/trace/<source>/<id>        a trace as it is on disk
- *     /api/records/<source>/<id>      the same at level `full`, made again by policies that only run here
+ *     /api/records/<source>/<id>      the same at level `full`, made again by policies that only run here, or why not
  *     /api/stills/<source>/<id>       pictures of a world that the page does not carry
  *
  * Looking at a trace must not run what somebody wrote into it: modules and programs are run again only where the person
  * who started the server said that they are trusted.
  */
+import { dirname } from 'node:path';
+import { openRecorded } from '../../experiment/models.ts';
 import { isModulePath } from '../../experiment/plugin.ts';
 import { openTrace } from '../../experiment/traceFile.ts';
 import { openWorkshop } from '../../experiment/workshop.ts';
@@ -17,7 +19,7 @@ import { rerunTrace } from '../../replay.ts';
 import { formatTrace, parseTrace, type Trace } from '../../trace.ts';
 import { filmOf, stillsOf } from '../film.ts';
 import { explainDivergence } from '../rebuild.ts';
-import type { ViewSession } from '../session.ts';
+import type { Records, ViewSession } from '../session.ts';
 import { type Answer, asJson, asText } from './server.ts';
 import type { OpenedSource } from './sources.ts';
 
@@ -47,16 +49,17 @@ const parse = (text: string): Trace => {
   throw new Error(`line ${line} of the trace: expected ${expected}, found ${found}`);
 };
 
-/** Asks the trace's own policies again, networks included. Throws, in words, where they can't be had. */
-const rerun = async (file: string): Promise<Answer> => {
+/** Asks the trace's own policies again, networks and recorded models included. Throws, in words, where they can't be had. */
+const rerun = async (file: string): Promise<string> => {
   const { trace, world, environment, change, base } = await openTrace(file);
-  const workshop = await openWorkshop(String(worldOf(trace) ?? world.name), base, referencesOf(trace));
+  const models = await openRecorded(dirname(dirname(file)));
+  const workshop = await openWorkshop(String(worldOf(trace) ?? world.name), base, referencesOf(trace), models);
   const policies = trace.header.policies.map(
     ({ definition, parameters }) => workshop.policy({ definition, parameters }, environment).policy,
   );
   const again = await rerunTrace(trace, environment, policies, change);
   if (!again.ok) throw new Error(explainDivergence(again));
-  return asText(formatTrace(again.trace));
+  return formatTrace(again.trace);
 };
 
 const takeStills = async (file: string): Promise<Answer> => {
@@ -82,8 +85,12 @@ export const answerView =
       case 'trace':
         return asText(text);
       case 'records':
-        if (!trusting) checkTrust([worldOf(parse(text)), ...referencesOf(parse(text))]);
-        return await rerun(file);
+        try {
+          if (!trusting) checkTrust([worldOf(parse(text)), ...referencesOf(parse(text))]);
+          return asJson({ ok: true, trace: await rerun(file) } satisfies Records);
+        } catch (error) {
+          return asJson({ ok: false, reason: error instanceof Error ? error.message : String(error) } satisfies Records);
+        }
       case 'stills':
         if (!trusting) checkTrust([worldOf(parse(text))]);
         return await takeStills(file);
