@@ -66,6 +66,11 @@ export interface World<S = unknown, O = unknown> {
   readonly rules: readonly string[];
   /** Layouts of a rule set. */
   layouts(rules: string): readonly LayoutEntry[];
+  /**
+   * Layouts drawn at random: what `{ generate: wish }` stands for in a scenario, as layouts of one's own with names. Equal
+   * wishes give equal layouts. A world without one has none to draw. Throws a `WorldError` on a wish that makes no sense.
+   */
+  generate?(rules: string, wish: Json): readonly { readonly [key: string]: Json }[];
   /** Throws a `WorldError` on an unknown rule set, layout, parameter or start. */
   environment(request: EnvironmentRequest): Environment<S, O>;
   /** The knowledge library; its facts, skills and imagined states are this world's own, opaque to a mind. */

@@ -68,7 +68,7 @@ const seeds = z
 
 const layout = z
   .union([name, z.record(z.string(), json)])
-  .describe("A layout's name or alias within the rule set; or a layout of your own, as a picture or in JSON.");
+  .describe("A layout's name or alias within the rule set; a layout of your own, as a picture or in JSON; or { generate: { seed, count, ... } }.");
 
 const change = closed({
   step,

@@ -5,7 +5,7 @@ import { suggestWords } from '../nearest.ts';
 import { type EnvironmentRequest, type World, WorldError } from '../world.ts';
 import type { PolicyShelf } from './policies.ts';
 import { type Path, parsePath } from './problem.ts';
-import type { ScenarioDocument } from './scenario.ts';
+import type { Scenario, ScenarioDocument } from './scenario.ts';
 
 export type Complain = (path: Path, message: string, hint?: string | null, column?: number) => void;
 
@@ -49,12 +49,44 @@ const worldPath = (path: string, i: number): Path => {
   return REQUEST_KEYS.includes(first) ? [first, ...rest] : ['parameters', first, ...rest];
 };
 
+/** The layouts of a scenario, those drawn at random among them, each with its place in the list. */
+const listLayouts = (
+  rules: string,
+  world: World,
+  { scenario }: ScenarioDocument,
+  complain: Lookup['complain'],
+): readonly { readonly layout: Scenario['layouts'][number]; readonly i: number }[] =>
+  scenario.layouts.flatMap((layout, i) => {
+    if (typeof layout === 'string' || !('generate' in layout)) return [{ layout, i }];
+    const { generate: wish, ...more } = layout;
+    const [other] = Object.keys(more);
+    if (other !== undefined) {
+      complain(
+        ['layouts', i, other],
+        `a layout that is generated has no key '${other}'`,
+        'write { generate: { ... } }',
+      );
+      return [];
+    }
+    if (world.generate === undefined) {
+      complain(['layouts', i], `the world ${world.name} draws no layouts at random`);
+      return [];
+    }
+    try {
+      return world.generate(rules, wish ?? {}).map((one) => ({ layout: one, i }));
+    } catch (error) {
+      if (!(error instanceof WorldError)) throw error;
+      complain(['layouts', i, 'generate'], error.message);
+      return [];
+    }
+  });
+
 /** The venues of one rule set, one per layout in their order. */
 const venuesOf = (rules: string, world: World, from: ScenarioDocument, lookup: Lookup): readonly Venue[] => {
   const { complain } = lookup;
   const entries = world.layouts(rules);
   const called = new Map<string, Json>();
-  return from.scenario.layouts.flatMap((layout, i) => {
+  return listLayouts(rules, world, from, complain).flatMap(({ layout, i }) => {
     const entry = hasPicture(layout)
       ? undefined
       : entries.find((one) => one.name === layout || one.aliases.includes(layout as string));

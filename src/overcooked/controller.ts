@@ -112,12 +112,14 @@ export const whoStandsOn = (scene: Scene, state: State, seat: number, cell: numb
 };
 
 /** Bits of the moves towards a target: round the nearest cook where the detour is short, straight otherwise. */
-export const movesTowards = (scene: Scene, state: State, seat: number, place: number, target: number): number => {
-  const cell = place >> 2;
-  const at = target * scene.cells + cell;
+export const movesTowards = (scene: Scene, state: State, seat: number, place: number, target: number): number =>
+  movesPast(scene, place, target, obstacleOf(scene, state, seat));
+
+/** The same past somebody on the cell `obstacle` (-1: nobody). */
+const movesPast = (scene: Scene, place: number, target: number, obstacle: number): number => {
+  const at = target * scene.cells + (place >> 2);
   const straight = scene.distances.free[at]!;
   if (straight === UNREACHABLE) return 0;
-  const obstacle = obstacleOf(scene, state, seat);
   if (obstacle >= 0) {
     const around = scene.distances.around(obstacle);
     if (around.steps[at]! <= straight + DETOUR) return around.moves[at]!;
@@ -134,7 +136,9 @@ const approach = (
   seed: Int32Array,
   conduct: Conduct,
 ): number => {
-  const bits = movesTowards(scene, state, seat, place, target);
+  const obstacle = obstacleOf(scene, state, seat);
+  const bits = movesPast(scene, place, target, obstacle);
+  if (obstacle < 0 && bits !== 0) return walkFreely(place, bits, seed);
   const turnsBack = bits === 1 << OPPOSITE[place & 3]!;
   const forced = bits !== scene.distances.freeMoves[target * scene.cells + (place >> 2)];
   if (turnsBack && forced && nextFast(seed) < conduct.hesitation) return STAY;
@@ -153,6 +157,13 @@ const approach = (
   const contender = whoFaces(scene, state, seat, ahead);
   if (contender >= 0 && nextFast(seed) < conduct.giveWay[compareRanks(scene, state, seat, contender)]!) return STAY;
   return action;
+};
+
+/** Nobody is near enough to contest a cell: straight on where that is one of the moves, else the first of them. */
+const walkFreely = (place: number, bits: number, seed: Int32Array): number => {
+  const isChoice = (bits & (bits - 1)) !== 0;
+  if (isChoice && nextFast(seed) < STRAYING) return anyMove(bits, seed);
+  return bits & (1 << (place & 3)) ? place & 3 : 31 - Math.clz32(bits & -bits);
 };
 
 /** 0: `seat` goes first; 1: equal; 2: the other goes first. */

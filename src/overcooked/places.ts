@@ -1,5 +1,6 @@
 /** Where there is to play in Overcooked: apart from the rest of the world, so that listing it loads nothing else. */
 import { type World, WorldError } from '../world.ts';
+import { generateLayouts } from './generate.ts';
 import { type Layout, RULE_SETS, type RuleSet } from './layout.ts';
 import { layoutsOf } from './layouts.ts';
 
@@ -12,7 +13,7 @@ export const readRules = (rules: string): RuleSet => {
 
 const countCooks = (layout: Layout): number => layout.grid.join('').replace(/[^1-9]/g, '').length;
 
-export const places: Pick<World, 'name' | 'rules' | 'layouts'> = {
+export const places: Pick<World, 'name' | 'rules' | 'layouts' | 'generate'> = {
   name: 'overcooked',
   rules: RULE_SETS,
   layouts: (rules) =>
@@ -22,4 +23,5 @@ export const places: Pick<World, 'name' | 'rules' | 'layouts'> = {
       seats: countCooks(layout),
       picture: layout.grid,
     })),
+  generate: (rules, wish) => generateLayouts(readRules(rules), wish),
 };

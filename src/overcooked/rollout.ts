@@ -28,7 +28,7 @@ export const DISCOUNT = 0.99;
 const PATIENCE = 25;
 /** P(a pause goes on for another step): people pause for several steps at a time. */
 const PAUSE_GOES_ON = 0.75;
-/** Goals of waiting are looked at again after so many steps. */
+/** Goals of waiting, and those that have no effect yet, are looked at again every so many steps. */
 const RECONSIDER = 4;
 
 interface Workspace {
@@ -157,7 +157,7 @@ const act = (
     action === STAY &&
     goal >= 0 &&
     goal < WAIT &&
-    since[seat]! > 1 &&
+    since[seat]! % RECONSIDER === RECONSIDER - 2 &&
     scene.kitchen.frontCell[placeOfSeat(scene, state, seat)] === scene.distances.targets[goal]
   ) {
     goals[seat] = chooseGoal(scene, state, seat, styles[seat]);
