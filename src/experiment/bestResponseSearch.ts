@@ -105,12 +105,6 @@ const fulfil = async (
   const seats = setup.random.seats.map((random, at) => (at === seat ? stream : random));
   const random = { ...setup.random, seats };
   const { episode, simulations } = await playBestResponse({ ...setup, random }, knowledge, budget);
-  if (episode.failure !== null && episode.failure.cause !== 'focal')
-    throw inputError(
-      `${layout}, ${partner}, seat ${seat}, seed ${seed}`,
-      `an episode failed at step ${episode.failure.step}: ${episode.failure.reason}`,
-      'no best response can be known to somebody who fails',
-    );
   const returns: Record<string, number | null> = { [SEARCH]: episode.failure === null ? episode.return : null };
   for (const name of candidates) returns[name] = await returnOf(seatInstead(description, name, workshop), workshop);
   return {
@@ -142,8 +136,7 @@ const openFile = (path: string): void => {
 };
 
 /**
- * Makes the lines that the file lacks, in the order of the scenario as far as searches end in it; a line is there whole
- * or not at all. Gives the ids of all lines of the scenario. Throws an `InputError` where the scenario has changes from
+ * Makes the lines that the file lacks, in the order of the scenario; a line is there whole or not at all. Gives the ids of all lines of the scenario. Throws an `InputError` where the scenario has changes from
  * outside, or only scripts or `self` to respond to.
  */
 export const searchBestResponses = async (prepared: PreparedRun, manner: SearchManner): Promise<readonly string[]> => {
@@ -166,11 +159,20 @@ export const searchBestResponses = async (prepared: PreparedRun, manner: SearchM
   let ended = resumed;
   const report = () => onProgress({ ended, total: quests.length, resumed, failed: 0 });
   report();
+  /** [index in `left`] lines that wait for an earlier one: the file's order is the scenario's. */
+  const waiting = new Map<number, BestResponseLine>();
   let next = 0;
+  let written = 0;
+  const write = (index: number, line: BestResponseLine): void => {
+    waiting.set(index, line);
+    for (let one = waiting.get(written); one !== undefined; one = waiting.get(++written)) {
+      appendFileSync(out, `${JSON.stringify(one)}\n`);
+      waiting.delete(written);
+    }
+  };
   const lane = async (): Promise<void> => {
-    for (let quest = left[next++]; quest !== undefined && !signal.aborted; quest = left[next++]) {
-      const line = await fulfil(quest, prepared, { budget, candidates });
-      appendFileSync(out, `${JSON.stringify(line)}\n`);
+    for (let index = next++; index < left.length && !signal.aborted; index = next++) {
+      write(index, await fulfil(left[index]!, prepared, { budget, candidates }));
       ended++;
       report();
       await setImmediate();
