@@ -125,14 +125,14 @@ const describeCooking = ({ kitchen: { game } }: Scene): readonly string[] => {
       : `A soup is made of 1 to ${most} ingredients, which go into a pot one by one.`;
   const begins =
     game.autoStart > 0
-      ? `With ${game.autoStart === 1 ? 'the first' : `number ${game.autoStart}`} it begins to cook by itself`
-      : 'It begins to cook when a cook with empty hands starts it; then nothing more can go in';
+      ? `With ${game.autoStart} in it the pot begins to cook by itself`
+      : 'A pot begins to cook when a cook with empty hands starts it; then nothing more can go in';
   const times = new Set(game.allOrders.map((recipe) => game.cookTime[parseContents(recipe)]!));
   const time =
     times.size === 1
       ? countSteps([...times][0]!)
       : `a time of its own (${game.allOrders.map((recipe) => `${describeContents(recipe)} ${game.cookTime[parseContents(recipe)]}`).join(', ')})`;
-  return [made, `${begins}, and is ready after ${time}.`];
+  return [made, `${begins}, and the soup is ready after ${time}.`];
 };
 
 const handlesTomatoes = (scene: Scene, state: State): boolean =>

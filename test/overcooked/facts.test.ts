@@ -160,7 +160,7 @@ describe('rules and skills in language', () => {
     const { rules, skills } = textsOf('legacy', 'cramped_room', { cook_time: 7 });
     expect(rules).toContain('You are cook 1 of 2');
     expect(rules).toContain('exactly 3 ingredients of one kind');
-    expect(rules).toContain('With number 3 it begins to cook by itself, and is ready after 7 steps.');
+    expect(rules).toContain('With 3 in it the pot begins to cook by itself, and the soup is ready after 7 steps.');
     expect(skills).not.toMatch(/startCooking|tomato/);
   });
 

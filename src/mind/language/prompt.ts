@@ -121,6 +121,7 @@ const describeChoices = ({ choices, proposals }: Scene): string => {
 /** What the reply holds, key by key, in the order of the schema: thoughts before the choice. */
 const describeReply = ({ level, ahead }: PromptSettings): string =>
   [
+    'You choose the skills of your seat. Your teammates choose their own; you have agreed on nothing with them.',
     'Reply with one JSON object with these keys, in this order:',
     ...(level === 'plan' ? [] : ['analysis: what matters in the scene now, in one to three sentences.']),
     ...(level === 'analysis-intention-plan'
