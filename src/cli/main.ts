@@ -39,6 +39,17 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'try a policy or a world of your own by the laws that all of ours keep',
     load: () => import('./commands/check.ts'),
   },
+  { name: 'init', summary: 'write a working project to begin from', load: () => import('./commands/init.ts') },
+  {
+    name: 'doctor',
+    summary: 'say what this machine lacks, and how to mend it',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print a script that completes commands in a shell',
+    load: () => import('./commands/completion.ts'),
+  },
   {
     name: 'serve-env',
     summary: 'let another program play in an environment, over standard input and output',
