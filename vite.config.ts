@@ -12,6 +12,8 @@ export default defineConfig(({ mode }) => ({
   base: './',
   publicDir: false,
   logLevel: 'warn',
+  // A library build leaves this to whoever bundles it; here nobody does any more.
+  ...(mode === 'embed' ? { define: { 'process.env.NODE_ENV': JSON.stringify('production') } } : {}),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2023',
