@@ -47,7 +47,7 @@ export const formatAddress = ({ route, query }: Address): string => {
       : route.kind === 'run'
         ? `/run/${route.source}`
         : `/episode/${route.source}/${encodeURIComponent(route.id)}`;
-  const text = new URLSearchParams(query.map(([name, value]) => [name, value])).toString();
+  const text = new URLSearchParams(query.map(([name, value]): [string, string] => [name, value])).toString();
   return `#${path}${text === '' ? '' : `?${text}`}`;
 };
 

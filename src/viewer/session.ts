@@ -36,6 +36,9 @@ export interface StudySession {
 
 export type Session = ViewSession | PlaySession | StudySession;
 
+/** The text of a trace at level `full`, or why its records can't be made again. */
+export type Records = { readonly ok: true; readonly trace: string } | { readonly ok: false; readonly reason: string };
+
 /** What a player inside another file carries with it: [source][id] the texts of the traces. */
 export interface Album {
   readonly session: ViewSession;

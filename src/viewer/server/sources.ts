@@ -1,5 +1,5 @@
 /** What `rapport view` was given: run directories and traces, read when they are asked for. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ROWS, readRecord, readRows } from '../../experiment/directory.ts';
 import { inputError } from '../../experiment/problem.ts';
@@ -23,7 +23,7 @@ const openRun = (directory: string): OpenedSource => {
   const ids = (): readonly string[] =>
     existsSync(traces)
       ? readdirSync(traces, { withFileTypes: true })
-          .filter((entry) => entry.isFile() && entry.name.endsWith(ENDING))
+          .filter((entry) => entry.isFile() && entry.name.endsWith(ENDING) && !entry.name.startsWith('.'))
           .map(({ name }) => name.slice(0, -ENDING.length))
           .sort()
       : [];
@@ -53,7 +53,7 @@ const openFile = (file: string): OpenedSource => {
 export const openSource = (path: string): OpenedSource => {
   if (!existsSync(path))
     throw inputError(path, 'there is no such file or directory', 'name a run directory, or a trace in its traces/');
-  if (!statSync(path).isDirectory()) return openFile(resolve(path));
+  if (!statSync(path).isDirectory()) return openFile(realpathSync(path));
   if (!existsSync(join(path, ROWS)) && !existsSync(join(path, 'traces')))
     throw inputError(path, `this is no run directory: it has neither ${ROWS} nor traces/`);
   return openRun(resolve(path));

@@ -89,7 +89,10 @@ export const answerView =
           if (!trusting) checkTrust([worldOf(parse(text)), ...referencesOf(parse(text))]);
           return asJson({ ok: true, trace: await rerun(file) } satisfies Records);
         } catch (error) {
-          return asJson({ ok: false, reason: error instanceof Error ? error.message : String(error) } satisfies Records);
+          return asJson({
+            ok: false,
+            reason: error instanceof Error ? error.message : String(error),
+          } satisfies Records);
         }
       case 'stills':
         if (!trusting) checkTrust([worldOf(parse(text))]);

@@ -16,7 +16,7 @@ import { besideChoices, titleOf } from './titles.ts';
 import { nextMoment, SIGNS, Transport } from './transport.tsx';
 import type { Navigate } from './useAddress.ts';
 import { useDifference, useEpisode, useFutures, useWatched, type Watched } from './useEpisode.ts';
-import { SPEEDS, USUAL_SPEED, usePlayer } from './usePlayer.ts';
+import { USUAL_SPEED, usePlayer } from './usePlayer.ts';
 import { placeWords } from './words.ts';
 
 interface EpisodeProps {
@@ -195,25 +195,18 @@ const Watch = ({ library, address, navigate, source, id, watched, beside: other,
       if (typing) return;
       const onButton = target instanceof HTMLElement && target.matches('button, summary, a, input[type="checkbox"]');
       const far = event.shiftKey ? 10 : 1;
-      const jump = (to: number | null) => {
-        if (to !== null) seek(to);
-      };
-      const rate = (turn: number) =>
-        player.setSpeed(
-          SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, SPEEDS.indexOf(player.speed as never) + turn))]!,
-        );
       const acts: { readonly [key: string]: () => void } = {
-        ArrowLeft: () => seek(t - far),
-        ArrowRight: () => seek(t + far),
+        ArrowLeft: () => seek((now) => now - far),
+        ArrowRight: () => seek((now) => now + far),
         Home: () => seek(film.first),
         End: () => seek(last),
-        n: () => jump(nextMoment(moments, t, 1)),
-        p: () => jump(nextMoment(moments, t, -1)),
-        '+': () => rate(1),
-        '=': () => rate(1),
-        '-': () => rate(-1),
+        n: () => seek((now) => nextMoment(moments, now, 1) ?? now),
+        p: () => seek((now) => nextMoment(moments, now, -1) ?? now),
+        '+': () => player.turn(1),
+        '=': () => player.turn(1),
+        '-': () => player.turn(-1),
         i: () => setIntentions((was) => !was),
-        d: () => jump(difference),
+        d: () => seek((now) => difference ?? now),
         f: () => setForking((was) => !was),
         '?': () => setHelp(true),
       };

@@ -4,7 +4,7 @@ import { parseTrace, type Trace } from '../../../trace.ts';
 import { type Film, filmOf, filmOfStills, type Stills } from '../../film.ts';
 import { seatPolicies } from '../../policies.ts';
 import { rebuildRecords } from '../../rebuild.ts';
-import type { Album, Source } from '../../session.ts';
+import type { Album, Records, Source } from '../../session.ts';
 import { groundOf } from '../../worlds.ts';
 import { breath } from './breath.ts';
 
@@ -57,15 +57,14 @@ export const servedLibrary = (sources: readonly Source[]): Library => ({
   records: async (film, source, id) => {
     if (film.ground !== null && seatPolicies(film.trace, film.ground).every(({ reason }) => reason === null))
       return await rebuildHere(film);
-    try {
-      const trace = readTrace(await ask(`api/records/${source}/${encodeURIComponent(id)}`));
+    const there = JSON.parse(await ask(`api/records/${source}/${encodeURIComponent(id)}`)) as Records;
+    if (there.ok) {
+      const trace = readTrace(there.trace);
       return { trace, reasons: noReasons(trace) };
-    } catch (error) {
-      if (film.ground === null) throw error;
-      const here = await rebuildHere(film);
-      const why = error instanceof Error ? error.message : String(error);
-      return { ...here, reasons: here.reasons.map((reason) => (reason === null ? null : `${reason}; and ${why}`)) };
     }
+    const here = await rebuildHere(film);
+    const reasons = here.reasons.map((reason) => (reason === null ? null : `${reason}; and ${there.reason}`));
+    return { ...here, reasons };
   },
 });
 

@@ -87,7 +87,7 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
           aria-label="Step back (←)"
           title="Step back (←)"
           disabled={t <= first}
-          onClick={() => seek(t - 1)}
+          onClick={() => seek((now) => now - 1)}
         >
           <Icon name="back" />
         </button>
@@ -104,7 +104,7 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
           aria-label="Step forward (→)"
           title="Step forward (→)"
           disabled={t >= last}
-          onClick={() => seek(t + 1)}
+          onClick={() => seek((now) => now + 1)}
         >
           <Icon name="on" />
         </button>

@@ -7,15 +7,6 @@ export type Navigate = (address: Address, replace?: boolean) => void;
 
 export const useAddress = (): readonly [Address, Navigate] => {
   const [address, setAddress] = useState(() => parseAddress(location.hash));
-  useEffect(() => {
-    const read = () => setAddress(parseAddress(location.hash));
-    addEventListener('hashchange', read);
-    addEventListener('popstate', read);
-    return () => {
-      removeEventListener('hashchange', read);
-      removeEventListener('popstate', read);
-    };
-  }, []);
   const navigate = useCallback<Navigate>((next, replace = false) => {
     setAddress(next);
     try {
@@ -24,6 +15,25 @@ export const useAddress = (): readonly [Address, Navigate] => {
     } catch {
       // A frame made from text has no URL of its own to change.
     }
+  }, []);
+  useEffect(() => {
+    const read = () => setAddress(parseAddress(location.hash));
+    // In a frame made from text a link to a place in the page would lead to the page around it.
+    const follow = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+      if (link === null || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      navigate(parseAddress(link.getAttribute('href')!));
+      scrollTo(0, 0);
+    };
+    addEventListener('click', follow);
+    addEventListener('hashchange', read);
+    addEventListener('popstate', read);
+    return () => {
+      removeEventListener('click', follow);
+      removeEventListener('hashchange', read);
+      removeEventListener('popstate', read);
+    };
   }, []);
   return [address, navigate];
 };

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 /** Steps a second. */
-export const SPEEDS = [1, 2, 4, 8, 16, 32, 60] as const;
+export const SPEEDS: readonly number[] = [1, 2, 4, 8, 16, 32, 60];
 export const USUAL_SPEED = 4;
 
 export interface Player {
@@ -12,9 +12,11 @@ export interface Player {
   readonly speed: number;
   /** Seconds that a figure takes from cell to cell. */
   readonly pace: number;
-  /** Goes to a step and stays there. */
-  readonly seek: (t: number) => void;
+  /** Goes to a step and stays there. A function is given the present step: keys come faster than pictures. */
+  readonly seek: (to: number | ((now: number) => number)) => void;
   readonly toggle: () => void;
+  /** To the next speed that there is, up or down. */
+  readonly turn: (direction: 1 | -1) => void;
   readonly setSpeed: (speed: number) => void;
 }
 
@@ -26,56 +28,56 @@ export const usePlayer = (
   last: number,
   begin: { readonly t: number; readonly speed: number },
 ): Player => {
-  const [t, setT] = useState(begin.t);
-  const [playing, setPlaying] = useState(false);
-  const [speed, setSpeed] = useState(begin.speed);
-  const before = useRef(t);
   const clamp = (step: number) => Math.max(first, Math.min(last, step));
-  const here = clamp(t);
+  const now = useRef(clamp(begin.t));
+  const [, setShown] = useState(now.current);
+  const [playing, setPlaying] = useState(false);
+  const [speed, setSpeed] = useState(SPEEDS.includes(begin.speed) ? begin.speed : USUAL_SPEED);
+  const before = useRef(now.current);
+  now.current = clamp(now.current);
+
+  const go = (step: number): void => {
+    now.current = clamp(step);
+    setShown(now.current);
+  };
 
   useEffect(() => {
     if (!playing) return;
     let frame = 0;
     let then = performance.now();
     let owed = 0;
-    const tick = (now: number) => {
-      owed += ((now - then) / 1000) * speed;
-      then = now;
+    const tick = (time: number) => {
+      owed += ((time - then) / 1000) * speed;
+      then = time;
       // A page that was hidden does not race through what it missed.
       const steps = Math.min(Math.floor(owed), Math.ceil(speed));
       owed -= Math.floor(owed);
-      if (steps > 0) setT((was) => Math.min(last, was + steps));
-      frame = requestAnimationFrame(tick);
+      if (steps > 0) go(now.current + steps);
+      if (now.current >= last) setPlaying(false);
+      else frame = requestAnimationFrame(tick);
     };
     frame = requestAnimationFrame(tick);
     return () => cancelAnimationFrame(frame);
-  }, [playing, speed, last]);
+  }, [playing, speed, first, last]);
 
-  useEffect(() => {
-    if (playing && here >= last) setPlaying(false);
-  }, [playing, here, last]);
-
-  const seek = useCallback(
-    (step: number) => {
+  const seek = useCallback<Player['seek']>(
+    (to) => {
       setPlaying(false);
-      setT(clamp(step));
+      go(typeof to === 'number' ? to : to(now.current));
     },
     [first, last],
   );
   const toggle = useCallback(() => {
     setPlaying((was) => !was);
-    setT((was) => (was >= last ? first : was));
+    if (now.current >= last) go(first);
   }, [first, last]);
+  const turn = useCallback(
+    (direction: 1 | -1) => setSpeed((was) => SPEEDS[SPEEDS.indexOf(was) + direction] ?? was),
+    [],
+  );
 
-  const near = Math.abs(here - before.current) <= 1;
-  before.current = here;
-  return {
-    t: here,
-    playing,
-    speed,
-    pace: playing ? Math.min(0.5, 1 / speed) : near ? BY_HAND : 0,
-    seek,
-    toggle,
-    setSpeed,
-  };
+  const near = Math.abs(now.current - before.current) <= 1;
+  before.current = now.current;
+  const pace = playing ? Math.min(0.5, 1 / speed) : near ? BY_HAND : 0;
+  return { t: now.current, playing, speed, pace, seek, toggle, turn, setSpeed };
 };
