@@ -46,7 +46,9 @@ export const formatModelUse = (use: ModelUse | null): readonly string[] => {
     [['language models', ...COLUMNS], rowOf('made by episodes', use.logical), rowOf('billed for this run', use.billed)],
     ['left', ...COLUMNS.map(() => 'right' as const)],
   );
-  return ['', ...table];
+  const { failures } = use.logical;
+  const kinds = Object.entries(failures).map(([kind, count]) => `${count} by ${kind}`);
+  return ['', ...table, ...(kinds.length === 0 ? [] : [`calls without a reply: ${kinds.join(', ')}`])];
 };
 
 export const formatEstimate = (estimate: Estimate): string => {

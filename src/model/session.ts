@@ -238,8 +238,10 @@ export const openModels = async (
     const { lane } = call;
     const account = ledger.account(lane);
     const most = settings.callsPerEpisode ?? Number.POSITIVE_INFINITY;
-    if (account.nextCall(name, lane) > most)
+    if (account.nextCall(name, lane) > most) {
+      account.count(lane, { ...NO_CALLS, failures: { budget: 1 } });
       throw new ModelFailure('budget', `model ${name} may be asked ${most} times in an episode`, true);
+    }
     if (mode === 'off' || mode === 'estimate') {
       account.count(lane, imagined(model, request, mode));
       throw new ModelFailure('unreachable', 'models are switched off', true);

@@ -120,7 +120,10 @@ test('a recorded run replays byte for byte without a server, in one thread or in
   // Steps 15, 20 and 25: repaired, refused, refused by the server.
   expect(first.models?.logical).toMatchObject({ calls: CALLS, failed: CALLS / 4, repaired: CALLS / 8, requests });
   expect(byStatus).toEqual({ 200: CALLS, 400: CALLS / 8 });
-  expect(first.rows[0]).toMatchObject({ fallbackRate: 2 / 40, models: [{ calls: 8, failed: 2 }, null] });
+  expect(first.rows[0]).toMatchObject({
+    fallbackRate: 2 / 40,
+    models: [{ calls: 8, failed: 2, failures: { refusal: 1, http: 1 } }, null],
+  });
   await server.close();
 
   const text = scenario(server, { top: `recording: ${join(recorded, 'recording.jsonl')}` });
@@ -233,7 +236,10 @@ test('models that are off, or may be asked no more, are fallbacks and cost nothi
   expect(off.models?.billed.calls).toBe(0);
   await expect(run(scenario(server), off.directory, { mode: 'record' })).rejects.toThrow(/policy asker/);
   const few = await run(scenario(server, { settings: ', callsPerEpisode: 3' }), newFolder(), { mode: 'record' });
-  expect(few.rows[0]).toMatchObject({ fallbackRate: 5 / 40, models: [{ calls: 3, failed: 0 }, null] });
+  expect(few.rows[0]).toMatchObject({
+    fallbackRate: 5 / 40,
+    models: [{ calls: 3, failed: 0, failures: { budget: 5 } }, null],
+  });
   expect(server.counts().requests).toBe(few.models!.billed.requests);
 }, 60_000);
 
