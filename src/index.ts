@@ -12,6 +12,7 @@ export { type Episode, runEpisode } from './episode.ts';
 export type { Json } from './json.ts';
 export type { Knowledge, Skill } from './knowledge.ts';
 export { proagent } from './mind/proagent.ts';
+export { type Model, ModelFailure, type ModelMessage, type ModelReply, type ModelRequest } from './model.ts';
 export { CAREFUL_CONDUCT, control } from './overcooked/controller.ts';
 export { chooseGoal } from './overcooked/cook.ts';
 export type { Observation } from './overcooked/environment.ts';

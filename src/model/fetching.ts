@@ -62,15 +62,22 @@ export const openLine = ({ limiter, tokens, timeout, signal, closing, onRequest 
   let isLate = false;
   let isTooLong = false;
   let admitted: { settle(tokens: number): void } | null = null;
-  const waiting = AbortSignal.any([controller.signal, closing]);
-  const cancel = () => controller.abort();
+  /** Aborted when it is no use to wait any more. */
+  const waiting = new AbortController();
+  const endWaits = () => waiting.abort();
+  const cancel = () => {
+    controller.abort();
+    waiting.abort();
+  };
   if (signal.aborted) cancel();
+  if (closing.aborted) endWaits();
   signal.addEventListener('abort', cancel, { once: true });
+  closing.addEventListener('abort', endWaits, { once: true });
 
   /** Waits for something while the run goes on. Whoever is still waiting when it stops is never sent. */
   const whileOpen = async <T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> => {
     try {
-      return await wait(waiting);
+      return await wait(waiting.signal);
     } catch (thrown) {
       controller.abort();
       throw thrown;
@@ -132,6 +139,7 @@ export const openLine = ({ limiter, tokens, timeout, signal, closing, onRequest 
     close: (taken) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
+      closing.removeEventListener('abort', endWaits);
       controller.abort(); // An answer that is still coming is wanted by nobody.
       admitted?.settle(taken);
     },

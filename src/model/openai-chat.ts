@@ -6,7 +6,7 @@ import type {
   ChatCompletionCreateParams,
 } from 'openai/resources/chat/completions';
 import type { CompletionUsage } from 'openai/resources/completions';
-import type { Heard, Sent, Wire } from './openai-wire.ts';
+import { countIn, type Heard, type Sent, textIn, type Wire } from './openai-wire.ts';
 
 const RESPONSE_FORMATS = {
   schema: ({ reply: { name, schema } }: Sent) => ({
@@ -34,10 +34,10 @@ const paramsOf = (sent: Sent): ChatCompletionCreateParams => {
 const hearUsage = (heard: Heard, usage: CompletionUsage | null | undefined): void => {
   if (usage == null || typeof usage.prompt_tokens !== 'number') return;
   heard.usage = {
-    inputTokens: usage.prompt_tokens,
-    cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
-    outputTokens: usage.completion_tokens ?? 0,
-    reasoningTokens: usage.completion_tokens_details?.reasoning_tokens ?? 0,
+    inputTokens: countIn(usage.prompt_tokens),
+    cachedTokens: countIn(usage.prompt_tokens_details?.cached_tokens),
+    outputTokens: countIn(usage.completion_tokens),
+    reasoningTokens: countIn(usage.completion_tokens_details?.reasoning_tokens),
   };
 };
 
@@ -47,32 +47,32 @@ const hearEnd = (heard: Heard, reason: string | null | undefined): void => {
 };
 
 const hearWhole = (heard: Heard, answer: ChatCompletion): void => {
-  heard.model = answer.model ?? heard.model;
+  heard.model = textIn(answer.model) || heard.model;
   hearUsage(heard, answer.usage);
   const choice = answer.choices?.[0];
   if (choice === undefined) return;
-  heard.text = choice.message?.content ?? '';
+  heard.text = textIn(choice.message?.content);
   hearEnd(heard, choice.finish_reason);
-  const refusal = choice.message?.refusal;
-  if (refusal != null && refusal !== '') {
+  const refusal = textIn(choice.message?.refusal);
+  if (refusal !== '') {
     heard.end = 'refused';
     heard.text = refusal;
   }
 };
 
 const hearPart = (heard: Heard, part: ChatCompletionChunk): string => {
-  heard.model = part.model ?? heard.model;
+  heard.model = textIn(part.model) || heard.model;
   hearUsage(heard, part.usage);
   const choice = part.choices?.[0];
   if (choice === undefined) return '';
   hearEnd(heard, choice.finish_reason);
-  const refusal = choice.delta?.refusal;
-  if (refusal != null && refusal !== '') {
+  const refusal = textIn(choice.delta?.refusal);
+  if (refusal !== '') {
     if (heard.end !== 'refused') heard.text = '';
     heard.end = 'refused';
     return refusal;
   }
-  return choice.delta?.content ?? '';
+  return textIn(choice.delta?.content);
 };
 
 export const chatWire: Wire<ChatCompletion, ChatCompletionChunk> = {

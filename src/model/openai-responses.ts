@@ -1,7 +1,7 @@
 /** The Responses API: what is sent, and what of the answer is read. */
 import type OpenAI from 'openai';
 import type { Response, ResponseCreateParams, ResponseStreamEvent } from 'openai/resources/responses/responses';
-import type { Heard, Sent, Wire } from './openai-wire.ts';
+import { countIn, type Heard, type Sent, textIn, type Wire } from './openai-wire.ts';
 import { ProviderError } from './provider.ts';
 
 const TEXT_FORMATS = {
@@ -26,15 +26,15 @@ const paramsOf = (sent: Sent): ResponseCreateParams => {
 
 /** What a whole response says beside its text. */
 const hearResponse = (heard: Heard, { model, usage, status, incomplete_details, error }: Response): void => {
-  heard.model = model ?? heard.model;
+  heard.model = textIn(model) || heard.model;
   if (usage != null && typeof usage.input_tokens === 'number')
     heard.usage = {
-      inputTokens: usage.input_tokens,
-      cachedTokens: usage.input_tokens_details?.cached_tokens ?? 0,
-      outputTokens: usage.output_tokens ?? 0,
-      reasoningTokens: usage.output_tokens_details?.reasoning_tokens ?? 0,
+      inputTokens: countIn(usage.input_tokens),
+      cachedTokens: countIn(usage.input_tokens_details?.cached_tokens),
+      outputTokens: countIn(usage.output_tokens),
+      reasoningTokens: countIn(usage.output_tokens_details?.reasoning_tokens),
     };
-  if (status === 'failed') throw new ProviderError('http', error?.message ?? 'the response failed', null);
+  if (status === 'failed') throw new ProviderError('http', textIn(error?.message) || 'the response failed', null);
   if (status !== 'incomplete') return;
   heard.end = incomplete_details?.reason === 'content_filter' ? 'refused' : 'cut';
 };
@@ -42,29 +42,29 @@ const hearResponse = (heard: Heard, { model, usage, status, incomplete_details, 
 const hearWhole = (heard: Heard, answer: Response): void => {
   const output = Array.isArray(answer.output) ? answer.output : [];
   const parts = output.flatMap((item) => (item.type === 'message' ? item.content : []));
-  heard.text = parts.flatMap((part) => (part.type === 'output_text' ? [part.text] : [])).join('');
+  heard.text = parts.flatMap((part) => (part.type === 'output_text' ? [textIn(part.text)] : [])).join('');
   hearResponse(heard, answer);
   const refusal = parts.find((part) => part.type === 'refusal');
   if (refusal === undefined) return;
   heard.end = 'refused';
-  heard.text = refusal.refusal;
+  heard.text = textIn(refusal.refusal);
 };
 
 const hearPart = (heard: Heard, event: ResponseStreamEvent): string => {
   switch (event.type) {
     case 'response.output_text.delta':
-      return event.delta;
+      return textIn(event.delta);
     case 'response.refusal.delta':
       if (heard.end !== 'refused') heard.text = '';
       heard.end = 'refused';
-      return event.delta;
+      return textIn(event.delta);
     case 'response.completed':
     case 'response.incomplete':
     case 'response.failed':
       hearResponse(heard, event.response);
       return '';
     case 'error':
-      throw new ProviderError('http', event.message, null);
+      throw new ProviderError('http', textIn(event.message), null);
     default:
       return '';
   }

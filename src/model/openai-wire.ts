@@ -13,6 +13,17 @@ export interface Sent extends Pick<ProviderRequest, 'messages' | 'reply' | 'form
   readonly lacks: ReadonlySet<OptionalParameter>;
 }
 
+/** A text that a server sent, or the texts of its parts; empty where it is none. */
+export const textIn = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value)) return '';
+  return value.map((part: unknown) => textIn((part as { readonly text?: unknown } | null)?.text)).join('');
+};
+
+/** A number of tokens that a server sent; 0 where it is none. */
+export const countIn = (value: unknown): number =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+
 /** What was heard so far. */
 export interface Heard {
   text: string;

@@ -1,5 +1,6 @@
 /** A server that speaks OpenAI's protocol, through the `openai` package: OpenAI, vLLM, llama.cpp, Ollama, gateways. */
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import { formatThrown } from '../decisions.ts';
 import { type Line, openLine } from './fetching.ts';
 import type { Limiter } from './limiter.ts';
 import { chatWire } from './openai-chat.ts';
@@ -57,11 +58,11 @@ const errorOf = (thrown: unknown, line: Line, request: ProviderRequest): Provide
       return new ProviderError('parameter', wordsOf(thrown), status ?? null);
     return new ProviderError('http', wordsOf(thrown), status ?? null);
   }
-  if (thrown instanceof SyntaxError)
-    return new ProviderError('garbled', 'its answer breaks the protocol: it is no JSON');
   if (thrown instanceof TypeError && /terminated|fetch failed|other side closed/.test(thrown.message))
     return new ProviderError('dropped', 'the server hung up in the middle of its answer');
-  throw thrown;
+  // Whatever else is thrown while an answer is read is thrown because it isn't what it should be.
+  const why = thrown instanceof SyntaxError ? 'it is no JSON' : formatThrown(thrown);
+  return new ProviderError('garbled', `its answer breaks the protocol: ${why}`);
 };
 
 /** Hears a stream to its end, or to the first part after a whole decision. */

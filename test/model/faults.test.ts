@@ -129,6 +129,25 @@ for (const way of WAYS)
       expect(words(asked)).toContain('breaks the protocol');
     });
 
+    test.each([
+      'null',
+      '5',
+      '"text"',
+      '[]',
+      '{}',
+      '{"choices":5,"output":5}',
+      '{"choices":[null],"output":[null]}',
+      '{"model":{},"choices":[{"message":{"content":[1,null]},"delta":{"content":[1]}}],"usage":{"prompt_tokens":"x"}}',
+      '{"type":"response.completed","response":null}',
+      '{"type":"response.output_text.delta","delta":{}}',
+      '{"output":[{"type":"message","content":[{"type":"output_text","text":7}]}],"usage":{"input_tokens":-1,"output_tokens":null}}',
+    ])('an answer of another shape is malformed: %s', async (body) => {
+      const asked = await askServer(await serve([{ body }]), way);
+      expect(asked.outcome).toMatchObject(failure('malformed'));
+      const { inputTokens, outputTokens } = asked.spent;
+      expect(Math.min(inputTokens, outputTokens)).toBeGreaterThanOrEqual(0);
+    });
+
     test('a reply that is cut at the limit of tokens says so and is not asked again', async () => {
       const asked = await askServer(await serve([{ reply: GOOD, cut: true }]), way);
       expect(asked.outcome).toMatchObject(failure('malformed'));

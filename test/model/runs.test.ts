@@ -243,6 +243,21 @@ test('models that are off, or may be asked no more, are fallbacks and cost nothi
   expect(server.counts().requests).toBe(few.models!.billed.requests);
 }, 60_000);
 
+test('an episode that fails is played again for its records without asking again; live keeps no recording', async () => {
+  const server = await serve(moody());
+  const text = scenario(server).replace(
+    'focal: [./asker.ts]',
+    'focal: [{ policy: ./asker.ts, with: { breaks: true } }]',
+  );
+  const out = newFolder();
+  const result = await run(text.replace(/partners: .*/, 'partners: [greedy]'), out, { mode: 'live' });
+  expect(result.rows).toHaveLength(EPISODES / 2);
+  expect(result.rows[0]).toMatchObject({ status: 'failed', failure: { step: 12 }, models: [{ calls: 3 }, null] });
+  expect(server.counts().requests).toBe((3 * EPISODES) / 2);
+  expect(readFileSync(join(out, 'traces', `${result.rows[0]!.id}.jsonl`), 'utf8')).toContain('"level":"full"');
+  expect(existsSync(join(out, 'recording.jsonl'))).toBe(false);
+}, 60_000);
+
 test('shared answers are asked for once, booked to the run, and replayed', async () => {
   const server = await serve([{ when: 'step 30', reply: 'no JSON' }, { reply: { why: 'x', action: 'west' } }]);
   const settings = ', temperature: 0, share: true';
