@@ -12,7 +12,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['drivers', 'model', 'check', 'bestResponse'],
   ['experiment'],
   ['report', 'play'],
-  ['viewer', 'cli'],
+  ['viewer'],
+  ['cli'],
 ];
 const PURE_FLOORS = 2;
 
