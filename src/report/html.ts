@@ -79,20 +79,43 @@ const formatMissing = (missing: readonly Missing[]): string =>
 <ul>${missing.map(({ what, command }) => `<li>${escapeHtml(what)}: <code>${escapeHtml(command)}</code></li>`).join('\n')}</ul>
 </section>`;
 
-/** What a page that holds these scripts and styles may do: run and show them, and nothing else. */
-const policyOf = (style: string): string => {
-  const hash = createHash('sha256').update(style).digest('base64');
-  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+/** A player of episodes to stand in the page, and what the page has to allow for it. */
+export interface Player {
+  /** An element that is HTML already. */
+  readonly frame: string;
+  /** Hashes of its script and its style as content security policies name them. */
+  readonly script: string;
+  readonly style: string;
+}
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** What the page may do: show its style, run the player in its frame, and nothing else. */
+const policyOf = (player: Player | null): string => {
+  const styles = [hashOf(STYLE), ...(player === null ? [] : [player.style])].join(' ');
+  const more = player === null ? '' : ` script-src ${player.script}; img-src data:;`;
+  return `default-src 'none'; style-src ${styles};${more} base-uri 'none'; form-action 'none'`;
 };
 
-export const formatHtml = (report: Report): string => {
+const formatPlayer = ({ frame }: Player): string => `<section id="player" aria-labelledby="player-title">
+<h2 id="player-title">Watch the episodes</h2>
+${frame}
+</section>`;
+
+/** `player` null: without one. */
+export const formatHtml = (report: Report, player: Player | null): string => {
   const { title, description, lead, sections, missing } = report;
-  const links = sections.map(({ id, title: text }) => `<a href="#${id}">${escapeHtml(text)}</a>`);
+  const parts = sections.map((section) => ({ id: section.id, title: section.title, html: formatSection(section) }));
+  // The player stands beside the timelines of the same episodes.
+  const at = parts.findIndex(({ id }) => id === 'timelines') + 1;
+  if (player !== null)
+    parts.splice(at > 0 ? at : parts.length, 0, { id: 'player', title: 'Watch', html: formatPlayer(player) });
+  const links = parts.map(({ id, title: text }) => `<a href="#${id}">${escapeHtml(text)}</a>`);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyOf(STYLE)}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(player)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -107,7 +130,7 @@ ${description === null ? '' : `<p class="description">${escapeHtml(description)}
 <nav aria-label="Sections">${links.join(' ')}</nav>
 </header>
 <main>
-${sections.map(formatSection).join('\n')}
+${parts.map(({ html }) => html).join('\n')}
 ${formatMissing(missing)}
 </main>
 </body>

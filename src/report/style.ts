@@ -44,6 +44,8 @@ summary { cursor: pointer; color: var(--accent); font-size: .9rem; width: fit-co
 pre, code { font: .8125rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 code { background: var(--panel); padding: .1rem .3rem; border-radius: 3px; }
 pre { background: var(--panel); padding: .75rem 1rem; overflow-x: auto; border-radius: 4px; }
+.player { width: 100%; height: min(56rem, 95vh); border: 1px solid var(--line); border-radius: 4px; background: var(--ground); }
+@media screen and (min-width: 1100px) { .player { width: min(76rem, 92vw); margin-left: calc((50rem - min(76rem, 92vw)) / 2); } }
 .caption { color: var(--quiet); font-size: .875rem; margin-bottom: .25rem; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .5rem 1.5rem; margin: .75rem 0; }
 dt { color: var(--quiet); font-size: .8125rem; }
@@ -55,5 +57,5 @@ dd { margin: 0; }
 .notices strong { margin-right: .25rem; }
 .notices .warning strong { color: var(--warning); }
 @media (max-width: ${PHONE}px) { body { padding: 1.5rem 1rem 4rem; } h1 { font-size: 1.5rem; } .lead { font-size: 1.02rem; } }
-@media print { nav, summary { display: none; } body { max-width: none; padding: 0; font-size: 10pt; } section { break-inside: avoid-page; } }
+@media print { nav, summary, #player { display: none; } body { max-width: none; padding: 0; font-size: 10pt; } section { break-inside: avoid-page; } }
 `;

@@ -48,7 +48,7 @@ beforeAll(async () => {
         },
   );
   ({ run, report } = await reportOf(played.directory));
-  html = formatHtml(report);
+  html = formatHtml(report, null);
   page = parsePage(html);
 }, 60_000);
 afterAll(removeFolders);
@@ -245,7 +245,7 @@ test('charts as files are whole XML with plain colours', () => {
 });
 
 test('the same run gives the same page, byte for byte', async () => {
-  expect(formatHtml((await reportOf(played.directory)).report) === html).toBe(true);
+  expect(formatHtml((await reportOf(played.directory)).report, null) === html).toBe(true);
 });
 
 test('a run that is not complete says so, and counts what waits in its journal', async () => {

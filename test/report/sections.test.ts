@@ -202,7 +202,7 @@ test('what people said stands beside what was measured, and their words stay wor
   const [[teammate, people, games, fluency, trust]] = rowsOf(report, 'study') as [readonly string[]];
   expect([teammate, people, games, trust]).toEqual(['greedy', '2', '6', '–']);
   expect(fluency!.split(' ')[0]).toBe('3.50');
-  const page = parsePage(formatHtml(report));
+  const page = parsePage(formatHtml(report, null));
   expect([...page.querySelectorAll('script')]).toEqual([]);
   expect(page.querySelector('#study')!.textContent).toContain(comment);
 });

@@ -9,6 +9,7 @@ import { formatHtml } from '../../report/html.ts';
 import { formatMarkdown } from '../../report/markdown.ts';
 import { buildReport, reportJson } from '../../report/report.ts';
 import { openRun } from '../../report/run.ts';
+import { makePlayer } from '../reportPlayer.ts';
 
 interface ReportFlags {
   readonly out?: string;
@@ -47,7 +48,9 @@ const reportRun = async (directory: string, flags: ReportFlags): Promise<void> =
     }
   } else {
     const file = flags.out ?? join(directory, 'report.html');
-    write(file, formatHtml(report));
+    const { player, missing } = makePlayer(run);
+    const whole = missing === null ? report : { ...report, missing: [...report.missing, missing] };
+    write(file, formatHtml(whole, player));
     process.stdout.write(`${file}\n`);
   }
 };

@@ -6,10 +6,8 @@ import { colour, hue } from '../colours.ts';
 import { type Block, type Chart, NOTHING, type Part, paragraph, part, table } from '../document.ts';
 import { count, formatFigure, formatShare } from '../figures.ts';
 import type { ReportedRun } from '../run.ts';
-import { type Named, nameEpisodes } from '../sample.ts';
+import { MOST_SHOWN, type Named, showEpisodes, titleEpisode } from '../sample.ts';
 
-/** Episodes that are shown. */
-const MOST = 20;
 /** Skills with a colour of their own; the rarer ones share one. */
 const COLOURED = 7;
 const OTHER = 'other skills';
@@ -82,9 +80,6 @@ const rankSkills = (timelines: readonly Timeline[]): readonly string[] => {
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([skill]) => skill);
 };
 
-const titleOf = ({ rank, row }: Timeline): string =>
-  `${rank}: return ${formatFigure(row.return, Number.isInteger(row.return) ? 0 : 1)}, with ${row.partner}, seed ${row.seed}`;
-
 const DELIVERED = 'delivered';
 const laneOf = (seat: number): string => `seat ${seat}`;
 
@@ -97,7 +92,7 @@ const timelineChart = (
   const kindOf = (skill: string) => (coloured.includes(skill) ? skill : OTHER);
   const hueOf = (skill: string) => (skill === OTHER ? colour('line') : hue(coloured.indexOf(skill)));
   const description = `Strips over the steps of an episode, one per seat, coloured by the skill that the time led to, with a mark for each delivery. ${timelines
-    .map((one) => `${titleOf(one)}: ${one.deliveries.length} deliveries.`)
+    .map((one) => `${titleEpisode(one)}: ${one.deliveries.length} deliveries.`)
     .join(' ')}`;
   const seats = Math.max(...timelines.map(({ policies }) => policies.length));
   const lanes = [DELIVERED, ...Array.from({ length: seats }, (_, seat) => laneOf(seat))];
@@ -148,7 +143,7 @@ const timelineChart = (
         marks: [
           mark('text', timelines, {
             fy: 'rank',
-            text: (one: Timeline) => clip(titleOf(one), isNarrow(width) ? 52 : 110),
+            text: (one: Timeline) => clip(titleEpisode(one), isNarrow(width) ? 52 : 110),
             frameAnchor: 'top-left',
             textAnchor: 'start',
             fontWeight: 600,
@@ -206,7 +201,7 @@ const timelineChart = (
       });
       const steps = one.deliveries.filter((delivery) => delivery.seat === seat).map(({ step }) => step);
       return [
-        titleOf(one),
+        titleEpisode(one),
         `${policy} (seat ${seat})`,
         counts.join(', '),
         steps.join(', '),
@@ -222,16 +217,8 @@ const timelineChart = (
 
 export const timelines = async (run: ReportedRun): Promise<Part> => {
   const focal = run.focals[0]!;
-  const perLayout = run.layouts.map((layout) => ({
-    layout,
-    named: nameEpisodes(
-      run.rows.filter((row) => run.layoutOf(row) === layout && row.focal === focal && run.traceFile(row) !== null),
-    ),
-  }));
-  const shown: { readonly layout: string; readonly timelines: Timeline[] }[] = [];
-  let total = 0;
-  for (const { layout, named } of perLayout) {
-    if (named.length === 0 || total + named.length > MOST) continue;
+  const shown: { readonly layout: string; readonly timelines: readonly Timeline[] }[] = [];
+  for (const { layout, named } of showEpisodes(run)) {
     const here: Timeline[] = [];
     for (const one of named) {
       const { trace, ...ground } = await openTrace(run.traceFile(one.row)!);
@@ -240,7 +227,6 @@ export const timelines = async (run: ReportedRun): Promise<Part> => {
       if (timeline.steps > 0) here.push(timeline);
     }
     if (here.length > 0) shown.push({ layout, timelines: here });
-    total += named.length;
   }
   if (shown.length === 0) return NOTHING;
   const skills = rankSkills(shown.flatMap((one) => one.timelines));
@@ -248,13 +234,13 @@ export const timelines = async (run: ReportedRun): Promise<Part> => {
     ({ layout, timelines: here }, i): Block =>
       timelineChart(here, skills, { name: `timeline-${i + 1}`, title: layout }),
   );
-  const left = perLayout.length - shown.length;
+  const left = run.layouts.length - shown.length;
   return part(
     'timelines',
     'Episodes',
     [
       paragraph(
-        `The best, the median and the worst episode of ${focal} on each layout: a strip per seat, coloured by the skill that the time led to; dots are deliveries.${left > 0 ? ` Not shown: ${count(left, 'layout')}; a report shows at most ${MOST} episodes.` : ''}`,
+        `The best, the median and the worst episode of ${focal} on each layout: a strip per seat, coloured by the skill that the time led to; dots are deliveries.${left > 0 ? ` Not shown: ${count(left, 'layout')}; a report shows at most ${MOST_SHOWN} episodes.` : ''}`,
       ),
       ...(charts.length > 1
         ? [
