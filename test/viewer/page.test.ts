@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Json } from '../../src/json.ts';
 import { verifyTrace } from '../../src/replay.ts';
 import { formatTrace, parseTrace, type Trace } from '../../src/trace.ts';
@@ -17,6 +17,9 @@ import { GREEDY, MIND, playTrace } from './episodes.ts';
 
 /** A text that would run, or break out, wherever somebody forgot to escape. */
 const HOSTILE = `"'><img src=x onerror="window.harmed=1"><script>window.harmed=1</script></script><!--${'\u202e'}{{7*7}}\${7*7}&lt;b&gt;`;
+
+// A browser beside other tests on few cores is slow; alone each of these takes a second or two.
+vi.setConfig({ testTimeout: 90_000 });
 
 const top = mkdtempSync(join(tmpdir(), 'rapport-view-'));
 let browser: Browser;
@@ -158,7 +161,12 @@ const open = async (hash: string, size = { width: 1280, height: 900 }): Promise<
 };
 
 const complaints: string[] = [];
-const textOf = (page: Page, selector: string): Promise<string> => page.locator(selector).first().innerText();
+/** What is seen of the first element there, once it is there. */
+const textOf = async (page: Page, selector: string): Promise<string> => {
+  const first = page.locator(selector).first();
+  await first.waitFor();
+  return (await first.allInnerTexts())[0] ?? '';
+};
 const stepOf = async (page: Page): Promise<number> => Number((await textOf(page, '.clock')).split('/')[0]);
 const thought = (page: Page) => page.locator('.chosen-skill').first().waitFor();
 
@@ -281,7 +289,7 @@ describe.skipIf(lacksChromium)('the page in Chromium', () => {
     const link = new URL(page.url()).hash;
     const again = await open(link);
     await again.locator('.futures tbody tr:nth-child(3) button:has-text("save")').waitFor();
-    expect(await again.locator('.futures').innerText()).toBe(await page.locator('.futures').innerText());
+    expect(await textOf(again, '.futures')).toBe(await textOf(page, '.futures'));
     await page.close();
     await again.close();
   });
@@ -321,16 +329,16 @@ describe.skipIf(lacksChromium)('the page in Chromium', () => {
     const page = await open('#/episode/0/hostile?t=3');
     await thought(page);
     await page.locator('.call summary').first().click();
-    const shown = await page.locator('main').innerText();
+    const shown = await textOf(page, 'main');
     expect(shown).toContain('<img src=x onerror=');
-    expect(await page.locator('.call pre').first().innerText()).toContain('<script>window.harmed=1</script>');
+    expect(await textOf(page, '.call pre')).toContain('<script>window.harmed=1</script>');
     await page.keyboard.press('End');
     expect(await textOf(page, '.ending')).toContain('<img src=x');
     expect(await page.locator('main img, main script').count()).toBe(0);
     expect(await page.evaluate('window.harmed')).toBeUndefined();
     const run = await open('#/run/0');
     await run.locator('tbody').first().waitFor();
-    expect(await run.locator('main').innerText()).toContain('<img src=x onerror=');
+    expect(await textOf(run, 'main')).toContain('<img src=x onerror=');
     expect(await run.evaluate('window.harmed')).toBeUndefined();
     expect(complaints).toEqual([]);
     await page.close();
@@ -338,21 +346,23 @@ describe.skipIf(lacksChromium)('the page in Chromium', () => {
   });
 
   test('every button, field and picture has a name, at every width and without a sideways scroll', async () => {
-    for (const width of [360, 390, 820, 1440])
-      for (const hash of ['#/run/0', '#/episode/0/mind?t=5&fork=5.1.policy.stay&future=0']) {
-        const page = await open(hash, { width, height: 844 });
-        await page
-          .locator(hash.includes('run') ? 'tbody' : '.kitchen')
-          .first()
-          .waitFor();
+    for (const hash of ['#/run/0', '#/episode/0/mind?t=5&fork=5.1.policy.stay&future=0']) {
+      const page = await open(hash);
+      await page
+        .locator(hash.includes('run') ? 'tbody' : '.stage.differs')
+        .first()
+        .waitFor();
+      for (const width of [360, 390, 820, 1440]) {
+        await page.setViewportSize({ width, height: 844 });
         const nameless =
           await page.evaluate(`[...document.querySelectorAll('button, input, select, [role=img], summary, a')]
           .filter((one) => !(one.getAttribute('aria-label') || one.textContent.trim() || one.closest('label')?.textContent.trim()))
           .map((one) => one.outerHTML)`);
         expect(nameless).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-        await page.close();
       }
+      await page.close();
+    }
   });
 
   test('every control is reached by the tab key, and the focus is seen', async () => {
