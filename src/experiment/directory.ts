@@ -34,7 +34,7 @@ import type { Declarations } from './declared.ts';
 import { lockDirectory } from './lock.ts';
 import type { Carried } from './play.ts';
 import { inputError } from './problem.ts';
-import type { Row } from './row.ts';
+import { ROW_SCHEMA, type Row } from './row.ts';
 
 export const ROWS = 'episodes.jsonl';
 export const JOURNAL = 'journal.jsonl';
@@ -60,14 +60,17 @@ export interface RunRecord {
   readonly conditions: readonly ConditionRecord[];
 }
 
-/** What the file system refuses (rights, a full disk, a file in the way) as an `InputError`: nothing here is to blame. */
-const refusing = <T>(path: string, act: () => T): T => {
+/**
+ * What the file system refuses (rights, a full disk, a file in the way) as an `InputError`: nothing here is to blame.
+ * `purpose` is what the directory can't do then.
+ */
+const refusing = <T>(path: string, purpose: string, act: () => T): T => {
   try {
     return act();
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     const hint = 'mend that and give the same command again, or choose another directory with --out';
-    throw inputError(path, `this can't be a run directory: ${error.message}`, hint);
+    throw inputError(path, `this run directory can't ${purpose}: ${error.message}`, hint);
   }
 };
 
@@ -89,21 +92,25 @@ const writeWhole = (path: string, text: string): void => {
   renameSync(aside, path);
 };
 
+const parseRow = (line: string): Row | null => {
+  try {
+    const row = JSON.parse(line) as Row | null;
+    return typeof row === 'object' && row?.schema === ROW_SCHEMA && typeof row.id === 'string' ? row : null;
+  } catch {
+    return null;
+  }
+};
+
 /** The whole lines of a file of rows; what a crash left of a last line is dropped. */
 export const readRows = (path: string): readonly Row[] => {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n');
   lines.pop();
   return lines.map((line, i) => {
-    try {
-      return JSON.parse(line) as Row;
-    } catch {
-      throw inputError(
-        path,
-        `line ${i + 1} is no row: ${line.slice(0, 60)}`,
-        'restore the file, or choose another directory',
-      );
-    }
+    const row = parseRow(line);
+    if (row !== null) return row;
+    const hint = 'restore the file, or take that line out of it: its episode is played again';
+    throw inputError(`${path}:${i + 1}`, `this is no row of an episode: ${line.slice(0, 60)}`, hint);
   });
 };
 
@@ -125,6 +132,8 @@ export interface RunDirectory {
   readonly rows: readonly Row[];
   /** Says what is run from now on, in this order; `kept` are the rows that need no repeating. */
   begin(record: RunRecord, ids: readonly string[], kept: readonly Row[], scenarioText: string): void;
+  /** Says anew what is run: where people play, conditions and numbers come one by one. */
+  amend(record: RunRecord): void;
   /** Keeps a row and its trace; `carried`, where there is a next meeting, for going on with that. Rows may come in any order. */
   write(index: number, row: Row, kept: { readonly trace: string | null; readonly carried: Carried }): void;
   /** What was carried away from an episode; null where that isn't known, so that it has to be played again. */
@@ -142,19 +151,21 @@ export interface RunDirectory {
 
 /** Opens or makes a run directory. Throws an `InputError` while another process writes it. */
 export const openDirectory = (path: string): RunDirectory => {
-  const release = refusing(path, () => {
+  const release = refusing(path, 'be written', () => {
     makeFolder(resolve(path, 'traces'));
     return lockDirectory(path);
   });
   const rowsFile = join(path, ROWS);
   const journalFile = join(path, JOURNAL);
   try {
-    for (const folder of [path, join(path, 'traces'), join(path, 'carried')].filter(existsSync))
-      for (const name of readdirSync(folder)) if (name.endsWith('.new')) rmSync(join(folder, name));
-    const left = new Map<string, Row>();
-    for (const row of [...readRows(rowsFile), ...readRows(journalFile)]) left.set(row.id, row);
-    const record = readRecord(path);
-    return createDirectory({ path, rowsFile, journalFile, release, record, rows: [...left.values()] });
+    return refusing(path, 'be read', () => {
+      for (const folder of [path, join(path, 'traces'), join(path, 'carried')].filter(existsSync))
+        for (const name of readdirSync(folder)) if (name.endsWith('.new')) rmSync(join(folder, name));
+      const left = new Map<string, Row>();
+      for (const row of [...readRows(rowsFile), ...readRows(journalFile)]) left.set(row.id, row);
+      const record = readRecord(path);
+      return createDirectory({ path, rowsFile, journalFile, release, record, rows: [...left.values()] });
+    });
   } catch (error) {
     release();
     throw error;
@@ -175,49 +186,67 @@ const createDirectory = ({ path, rowsFile, journalFile, release, record, rows }:
   let total = 0;
   /** Rows before this index are in `episodes.jsonl`. */
   let next = 0;
+  /** Nothing is written any more: it was given back, or a write failed and may have left half a line. */
+  let over = false;
 
-  const advance = (): string => {
+  const writing = (act: () => void): void => {
+    if (over) return;
+    try {
+      refusing(path, 'be written', act);
+    } catch (error) {
+      over = true;
+      throw error;
+    }
+  };
+
+  /** The rows that are in turn, and the index after them. */
+  const inTurn = (): { readonly text: string; readonly end: number } => {
     let text = '';
-    for (let row = known.get(next); row !== undefined; row = known.get(++next)) text += `${JSON.stringify(row)}\n`;
-    return text;
+    let end = next;
+    for (let row = known.get(end); row !== undefined; row = known.get(++end)) text += `${JSON.stringify(row)}\n`;
+    return { text, end };
   };
 
   return {
     path,
     record,
     rows,
-    begin: (now, ids, kept, scenarioText) => {
-      const byId = new Map(kept.map((row) => [row.id, row]));
-      known.clear();
-      next = 0;
-      total = ids.length;
-      ids.forEach((id, index) => {
-        const row = byId.get(id);
-        if (row !== undefined) known.set(index, row);
-      });
-      const inOrder = advance();
-      const waiting = [...known].filter(([index]) => index >= next).map(([, row]) => `${JSON.stringify(row)}\n`);
-      const wanted = new Set(ids);
-      for (const { id } of rows)
-        if (!wanted.has(id))
-          for (const file of [`traces/${id}.jsonl`, `carried/${id}.json`]) rmSync(join(path, file), { force: true });
-      // The journal first: a row may stand in both files, and must never stand in neither.
-      writeWhole(journalFile, [...known.values()].map((row) => `${JSON.stringify(row)}\n`).join(''));
-      writeWhole(rowsFile, inOrder);
-      writeWhole(journalFile, waiting.join(''));
-      writeWhole(join(path, 'scenario.yaml'), scenarioText);
-      writeWhole(join(path, RECORD), `${JSON.stringify(now, null, 2)}\n`);
-    },
+    begin: (now, ids, kept, scenarioText) =>
+      writing(() => {
+        const byId = new Map(kept.map((row) => [row.id, row]));
+        total = ids.length;
+        ids.forEach((id, index) => {
+          const row = byId.get(id);
+          if (row !== undefined) known.set(index, row);
+        });
+        const { text, end } = inTurn();
+        const lines = (from: number) =>
+          [...known].flatMap(([index, row]) => (index >= from ? [`${JSON.stringify(row)}\n`] : [])).join('');
+        const wanted = new Set(ids);
+        for (const { id } of rows)
+          if (!wanted.has(id))
+            for (const file of [`traces/${id}.jsonl`, `carried/${id}.json`]) rmSync(join(path, file), { force: true });
+        // The journal first: a row may stand in both files, and must never stand in neither.
+        writeWhole(journalFile, lines(0));
+        writeWhole(rowsFile, text);
+        writeWhole(journalFile, lines(end));
+        writeWhole(join(path, 'scenario.yaml'), scenarioText);
+        writeWhole(join(path, RECORD), `${JSON.stringify(now, null, 2)}\n`);
+        next = end;
+      }),
+    amend: (now) => writing(() => writeWhole(join(path, RECORD), `${JSON.stringify(now, null, 2)}\n`)),
     write: (index, row, { trace, carried }) =>
-      refusing(path, () => {
+      writing(() => {
         if (carried !== null) {
           makeFolder(resolve(path, 'carried'));
           writeWhole(join(path, 'carried', `${row.id}.json`), `${JSON.stringify(carried)}\n`);
         }
         if (trace !== null) writeWhole(join(path, 'traces', `${row.id}.jsonl`), trace);
         known.set(index, row);
-        if (index === next) appendFileSync(rowsFile, advance());
+        const { text, end } = inTurn();
+        if (end > next) appendFileSync(rowsFile, text);
         else appendFileSync(journalFile, `${JSON.stringify(row)}\n`);
+        next = end;
       }),
     carriedFrom: (id) => {
       try {
@@ -236,10 +265,12 @@ const createDirectory = ({ path, rowsFile, journalFile, release, record, rows }:
       return start.includes('"level":"full"') ? 'full' : 'actions';
     },
     written: () => [...known].sort(([a], [b]) => a - b).map(([, row]) => row),
-    writeTimings: (timings) => writeWhole(join(path, 'timings.json'), `${JSON.stringify(timings, null, 2)}\n`),
-    writeModels: (use) => writeWhole(join(path, 'models.json'), `${JSON.stringify(use, null, 2)}\n`),
+    writeTimings: (timings) =>
+      writing(() => writeWhole(join(path, 'timings.json'), `${JSON.stringify(timings, null, 2)}\n`)),
+    writeModels: (use) => writing(() => writeWhole(join(path, 'models.json'), `${JSON.stringify(use, null, 2)}\n`)),
     close: () => {
-      if (total > 0 && next === total) rmSync(journalFile, { force: true });
+      if (!over && next > 0 && next >= total) rmSync(journalFile, { force: true });
+      over = true;
       release();
     },
   };

@@ -23,13 +23,21 @@ export const playHere = (
   play: async (tasks, done, signal) => {
     const stage = { workshop, level, watch: createWatch(limits) };
     let next = 0;
+    /** `done` threw: nobody keeps what is played any more. */
+    let broken = false;
     const lane = async (): Promise<void> => {
       for (let task = tasks[next++]; task !== undefined; task = tasks[next++]) {
         let { carried } = task;
         for (const assignment of task.episodes) {
-          if (signal.aborted) return;
+          if (signal.aborted || broken) return;
           const played = await playEpisode(assignment, carried, stage);
-          done(assignment, played);
+          if (broken) return;
+          try {
+            done(assignment, played);
+          } catch (error) {
+            broken = true;
+            throw error;
+          }
           carried = played.carried;
           await setImmediate(); // Signals and timers get their turn between episodes that never wait.
         }

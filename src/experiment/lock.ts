@@ -1,5 +1,5 @@
 /** One process at a time writes a run directory. The lock of a dead process is taken over; a live one's is respected. */
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { inputError } from './problem.ts';
@@ -52,6 +52,15 @@ const tryCreate = (path: string): boolean => {
   }
 };
 
+/** Whether a lock is so young that whoever made it may not have said its name yet. */
+const isNew = (path: string): boolean => {
+  try {
+    return Date.now() - statSync(path).mtimeMs < 1000;
+  } catch {
+    return false;
+  }
+};
+
 /** Takes the lock of a run directory and gives what releases it. Throws an `InputError` while another process holds it. */
 export const lockDirectory = (directory: string): (() => void) => {
   const path = join(directory, 'run.lock');
@@ -64,6 +73,11 @@ export const lockDirectory = (directory: string): (() => void) => {
       continue; // Released in this very moment.
     }
     const holder = readHolder(text);
+    if (holder === null && isNew(path)) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      attempt--;
+      continue;
+    }
     if (holder !== null && holder.host !== hostname()) {
       const hint = `if that machine no longer runs it, remove ${path}`;
       throw inputError(directory, `process ${holder.pid} on ${holder.host} is writing this run`, hint);

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -267,4 +268,47 @@ test('a torn file is never mistaken for a finished one', async () => {
     await executeRun(prepared, manner(out));
     expect(readFileSync(file, 'utf8')).toBe(whole);
   }
+});
+
+test('a line that is no row, and a file that can’t be read, are told with their place; nothing else is lost', async () => {
+  const out = newFolder();
+  const prepared = await prepare(KITCHEN);
+  await executeRun(prepared, manner(out));
+  const file = join(out, 'episodes.jsonl');
+  const whole = readFileSync(file, 'utf8');
+  const lines = whole.split('\n');
+  for (const wrong of ['{"schema":1,"id":', '{"schema":99,"id":"x"}', '[]', 'null', '']) {
+    writeFileSync(file, lines.with(4, wrong).join('\n'));
+    await expect(executeRun(prepared, manner(out))).rejects.toThrow(
+      /episodes\.jsonl:5\n.*no row[\s\S]*take that line out/,
+    );
+    expect(readFileSync(file, 'utf8')).toBe(lines.with(4, wrong).join('\n'));
+    expect(existsSync(join(out, 'run.lock'))).toBe(false);
+  }
+  writeFileSync(file, lines.toSpliced(4, 1).join('\n'));
+  await executeRun(prepared, manner(out));
+  expect(readFileSync(file, 'utf8')).toBe(whole);
+  rmSync(join(out, 'run.json'));
+  mkdirSync(join(out, 'run.json'));
+  await expect(executeRun(prepared, manner(out))).rejects.toThrow(/this run directory can't be read: EISDIR/);
+  rmSync(join(out, 'run.json'), { recursive: true });
+  writeFileSync(join(out, 'run.json'), '{"schema":');
+  await expect(executeRun(prepared, manner(out))).rejects.toThrow(/run\.json\n.*this is no record of a run/);
+});
+
+test('--restart-changed plays again what has changed and nothing else', async () => {
+  const out = newFolder();
+  const own = (text: string) =>
+    `rules: legacy\nlayouts: [simple]\nfocal: [random, { name: own, policy: ${text} }]\npartners: [stay]\nseeds: 1..2\nhorizon: 8\n`;
+  await executeRun(await prepare(own('stay')), manner(out));
+  const before = bytesOf(out);
+  const changed = await prepare(own('greedy'));
+  await expect(executeRun(changed, manner(out))).rejects.toThrow(/4 of the 8[\s\S]*focal[\s\S]*policy own/);
+  expect(bytesOf(out)).toEqual(before);
+  const resumed: number[] = [];
+  await executeRun(changed, manner(out, { restartChanged: true, onProgress: (now) => resumed.push(now.resumed) }));
+  expect(resumed[0]).toBe(4);
+  const whole = newFolder();
+  await executeRun(changed, manner(whole));
+  expect(bytesOf(out)).toEqual(bytesOf(whole));
 });

@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashSources } from '../../src/experiment/code.ts';
+import { createRandom } from '../../src/random.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SABOTEUR = join(import.meta.dirname, 'fixtures/saboteur.mjs');
+/** Rows, traces, what is carried between meetings, and a journal where threads are faster with some than with others. */
+const SCENARIO = `rapport: 1
+name: crash
+rules: legacy
+layouts: [simple]
+focal: [random]
+partners: [stay, greedy]
+seeds: 1..2
+meetings: 2
+horizon: 12
+`;
+
+const home = mkdtempSync(join(tmpdir(), 'rapport-crash-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** A build of this very code in the folder of the test: a process with it starts ten times as fast as from sources. */
+beforeAll(async () => {
+  await build({
+    entryPoints: {
+      runner: join(import.meta.dirname, 'fixtures/runner.ts'),
+      ...Object.fromEntries(
+        ['worker', 'run', 'scenario'].map((name) => [name, join(ROOT, `src/experiment/${name}.ts`)]),
+      ),
+    },
+    outdir: join(home, 'dist/experiment'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    minify: true,
+    external: ['onnxruntime-web', 'openai', 'tsx'],
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    logLevel: 'silent',
+  });
+  writeFileSync(join(home, 'dist/code.json'), JSON.stringify(hashSources(join(ROOT, 'src'))));
+  writeFileSync(join(home, 'package.json'), readFileSync(join(ROOT, 'package.json')));
+  symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
+  writeFileSync(join(home, 'crash.yaml'), SCENARIO);
+});
+
+interface Ended {
+  readonly signal: string | null;
+  readonly code: number;
+  readonly error: string;
+}
+
+const start = (out: string, workers: number, sabotage: Readonly<Record<string, string>>): Promise<Ended> =>
+  new Promise((resolve) => {
+    const words = ['--import', SABOTEUR, join(home, 'dist/experiment/runner.js'), join(home, 'crash.yaml'), home, out];
+    const env = { ...process.env, RAPPORT_DATA: '', SABOTAGE_FOLDER: out, ...sabotage };
+    execFile(process.execPath, [...words, String(workers)], { env }, (error, _, stderr) =>
+      resolve({ signal: error?.signal ?? null, code: typeof error?.code === 'number' ? error.code : 0, error: stderr }),
+    );
+  });
+
+/** Goes on in this process, with the same build. */
+const resume = async (out: string): Promise<void> => {
+  const built = (name: string) => import(pathToFileURL(join(home, `dist/experiment/${name}.js`)).href);
+  const { prepareRun, executeRun } = (await built('run')) as typeof import('../../src/experiment/run.ts');
+  const { parseScenarioText } = (await built('scenario')) as typeof import('../../src/experiment/scenario.ts');
+  const prepared = await prepareRun({ ...parseScenarioText('crash.yaml', SCENARIO), base: home }, null);
+  const { signal } = new AbortController();
+  await executeRun(prepared, { out, workers: 0, restartChanged: false, signal, onProgress: () => {} });
+};
+
+/** Everything that stays the same in equal runs, and the names of all other files. */
+const bytesOf = (out: string): ReadonlyMap<string, string | null> =>
+  new Map(
+    (readdirSync(out, { recursive: true, withFileTypes: true }) as import('node:fs').Dirent[])
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [
+        file.slice(out.length + 1),
+        /\/(run|timings)\.json$/.test(file) ? null : readFileSync(file, 'utf8'),
+      ]),
+  );
+
+/** `write traces/x.jsonl.new`: the kind of change, whatever the episode and the process. */
+const kindOf = (change: string): string => change.replace(/[0-9a-f]{16}/, 'x').replace(/\.\d+\.new$/, '.new');
+
+/** So many places of the list, drawn by chance, as far as they reach one of each kind. */
+const choosePoints = (changes: readonly string[], count: number, seed: string): readonly number[] => {
+  const random = createRandom(seed);
+  const placesOf = (kind: string) => changes.flatMap((change, i) => (kindOf(change) === kind ? [i + 1] : []));
+  const draw = <T>(from: readonly T[]): T => from[random.integer(from.length)]!;
+  const kinds = [...new Set(changes.map(kindOf))];
+  const chosen = new Set<number>();
+  while (kinds.length > 0 && chosen.size < count) {
+    const kind = draw(kinds);
+    kinds.splice(kinds.indexOf(kind), 1);
+    chosen.add(draw(placesOf(kind)));
+  }
+  while (chosen.size < count) chosen.add(1 + random.integer(changes.length));
+  return [...chosen].sort((a, b) => a - b);
+};
+
+const listChanges = async (out: string, workers: number): Promise<readonly string[]> => {
+  const list = `${out}.list`;
+  expect(await start(out, workers, { SABOTAGE_LIST: list })).toEqual({ signal: null, code: 0, error: '' });
+  return readFileSync(list, 'utf8').trimEnd().split('\n');
+};
+
+const KINDS = [
+  ...['append episodes.jsonl', 'write traces/x.jsonl.new', 'rename traces/x.jsonl', 'rename carried/x.json'],
+  ...[
+    'rename run.json',
+    'rename scenario.yaml',
+    'rename episodes.jsonl',
+    'rename journal.jsonl',
+    'rename timings.json',
+  ],
+  ...['open run.lock', 'write run.lock', 'remove run.lock', 'remove journal.jsonl', 'make traces', 'make carried'],
+];
+
+/** Kills a run at each of these places, and goes on with it. Gives how many were killed before they were over. */
+const killAt = async (points: readonly number[], changes: readonly string[], workers: number): Promise<number> => {
+  let killed = 0;
+  for (const point of points) {
+    const out = join(home, `${workers}-${point}`);
+    const { signal } = await start(out, workers, { SABOTAGE: 'kill', SABOTAGE_AT: String(point) });
+    if (signal !== null) killed++;
+    await resume(out);
+    expect(bytesOf(out), changes[point - 1]).toEqual(bytesOf(join(home, `whole-${workers}`)));
+  }
+  return killed;
+};
+
+test('killed in the middle of any kind of write, with one worker, a run goes on to the same bytes', async () => {
+  const changes = await listChanges(join(home, 'whole-1'), 1);
+  const kinds = new Set(changes.map(kindOf));
+  expect([...kinds]).toEqual(expect.arrayContaining(KINDS));
+  const points = choosePoints(changes, Math.max(20, kinds.size), 'one worker');
+  expect(await killAt(points, changes, 1)).toBe(points.length);
+}, 120_000);
+
+test('and with two workers, where rows wait for their turn in the journal', async () => {
+  const changes = await listChanges(join(home, 'whole-2'), 2);
+  // The order of writes is another one each time: the last ones may come earlier.
+  const points = choosePoints(changes, 20, 'two workers').filter((point) => point < changes.length);
+  expect(await killAt(points, changes, 2)).toBeGreaterThan(15);
+}, 120_000);
+
+test('a full disk ends a run with a clear error; with room again it goes on to the same bytes', async () => {
+  const changes = await listChanges(join(home, 'whole-0'), 0);
+  const first = (kind: string) => changes.map(kindOf).indexOf(kind) + 1;
+  const last = (kind: string) => changes.map(kindOf).lastIndexOf(kind) + 1;
+  const points = [first('write run.json.new'), first('write traces/x.jsonl.new'), last('append episodes.jsonl')];
+  for (const point of [...points, last('write timings.json.new')]) {
+    expect(point).toBeGreaterThan(0);
+    const out = join(home, `full-${point}`);
+    const { code, error } = await start(out, 0, { SABOTAGE: 'full', SABOTAGE_AT: String(point) });
+    expect({ code, error }).toEqual({
+      code: 2,
+      error: expect.stringMatching(/run directory can't be written: ENOSPC: no space left[\s\S]*same command again/),
+    });
+    expect(readdirSync(out)).not.toContain('run.lock');
+    await resume(out);
+    expect(bytesOf(out), changes[point - 1]).toEqual(bytesOf(join(home, 'whole-0')));
+  }
+}, 60_000);
