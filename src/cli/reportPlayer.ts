@@ -20,7 +20,8 @@ export interface MadePlayer {
   readonly missing: Missing | null;
 }
 
-export const makePlayer = (run: ReportedRun): MadePlayer => {
+/** `built` is the folder of the built player. */
+export const makePlayer = (run: ReportedRun, built = BUILT_PLAYER): MadePlayer => {
   const episodes = showEpisodes(run).flatMap(({ layout, named }) =>
     named.flatMap((one): AlbumEpisode[] => {
       const trace = run.trace(one.row);
@@ -30,10 +31,10 @@ export const makePlayer = (run: ReportedRun): MadePlayer => {
     }),
   );
   if (episodes.length === 0) return { player: null, missing: null };
-  if (!existsSync(BUILT_PLAYER)) {
+  if (!existsSync(built)) {
     const missing = { what: 'a player of the episodes: it has not been built here', command: 'npm run build' };
     return { player: null, missing };
   }
-  const frame = playerFrame(episodes, run.scenario.name);
+  const frame = playerFrame(episodes, run.scenario.name, built);
   return { player: { frame, script: hashIn(frame, 'script-src'), style: hashIn(frame, 'style-src') }, missing: null };
 };
