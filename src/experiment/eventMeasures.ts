@@ -104,7 +104,7 @@ const foldLines = (told: readonly Told[], fold: Fold): readonly MeasuredLine[] =
 };
 
 /** Planner episodes in self-play that a reference is taken from, per environment. */
-const REFERENCES = 5;
+const REFERENCES = 3;
 const PLANNER = 'proagent';
 
 /** [seat][reference] what the planner's own seats do in self-play: references of the trajectory scores. */

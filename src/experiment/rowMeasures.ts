@@ -240,8 +240,9 @@ const perReference = (
   { referencing }: RowResults,
   figures: (here: Referencing['conditions'], name: string) => MeasuredLine['figures'],
 ): Taken => {
-  const known = (referencing?.conditions ?? []).filter(({ best }) => best.mean !== null && best.mean > 0);
-  return scopesOf(known).flatMap(({ focal, layout }) => {
+  const conditions = referencing?.conditions ?? [];
+  const known = conditions.filter(({ best }) => best.mean !== null && best.mean > 0);
+  return scopesOf(conditions).flatMap(({ focal, layout }) => {
     const here = within(known, { focal, layout });
     return here.length === 0 ? [] : [{ focal, layout, detail: '', figures: figures(here, `${focal}/${layout ?? ''}`) }];
   });
