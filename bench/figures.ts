@@ -6,6 +6,7 @@ import { CLASSICS, openKitchen } from './actions.ts';
 import type { Figure } from './benchmark.ts';
 import { stepInPlace } from './kernel.ts';
 import { MIND_FIGURES } from './mind.ts';
+import { REPORTS } from './reports.ts';
 
 const STEPS = 20_000_000;
 
@@ -70,4 +71,5 @@ export const FIGURES: readonly Figure[] = [
   },
   { name: 'start of the built command', goal: 'at most 60 ms more than node', measure: measureStart },
   ...MIND_FIGURES,
+  ...REPORTS,
 ];
