@@ -65,7 +65,7 @@ const formatComparison = (comparison: RunComparison, all: boolean): readonly str
     ...focals.map((one) =>
       paint(
         'bold',
-        `${nameOf(one.focal)}: ${formatDifference(one)} over ${one.conditions} conditions, weighted equally, ${one.n} ${paired ? 'pairs' : 'episodes'}`,
+        `${nameOf(one.focal)}: ${formatDifference(one)} over ${one.conditions} condition${one.conditions === 1 ? '' : 's'}, weighted equally, ${one.n} ${paired ? 'pairs' : 'episodes'}`,
       ),
     ),
     `${changed} of ${conditions.length} conditions changed (about ${byChance.toFixed(1)} would by chance alone); ${survive} survive${survive === 1 ? 's' : ''} a false discovery rate of 5 %`,

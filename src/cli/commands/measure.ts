@@ -32,13 +32,10 @@ const parseMeasures = (text: string): readonly string[] => {
   return names;
 };
 
-/** Points with one digit, shares with three. */
-const formatNumber = (value: number, digits: number): string => value.toFixed(digits);
-
 const formatFigure = ({ value, ci }: Figure, digits: number): string => {
   if (value === null) return '-';
-  const shown = formatNumber(value, digits);
-  return ci === null ? shown : `${shown} [${formatNumber(ci[0], digits)}, ${formatNumber(ci[1], digits)}]`;
+  const shown = value.toFixed(digits);
+  return ci === null ? shown : `${shown} [${ci[0].toFixed(digits)}, ${ci[1].toFixed(digits)}]`;
 };
 
 const formatMeasured = ({ measure, described, lines }: Measured): readonly string[] => {
@@ -47,6 +44,7 @@ const formatMeasured = ({ measure, described, lines }: Measured): readonly strin
   const most = Math.max(
     ...lines.flatMap(({ figures }) => Object.values(figures).map(({ value }) => Math.abs(value ?? 0))),
   );
+  // Points with one digit, shares with three.
   const digits = most >= 10 ? 1 : 3;
   const detailed = lines.some(({ detail }) => detail !== '');
   const heads = ['focal', 'layout', ...(detailed ? [''] : []), ...names];
