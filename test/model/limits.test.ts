@@ -53,6 +53,37 @@ test('no more requests a minute than allowed, in any minute, in the order of ask
   expect(Math.max(...went)).toBe(180_000);
 });
 
+test('a request counts for a whole minute, whenever the next is asked', async () => {
+  const clock = createClock();
+  const limiter = createLimiter({ requests: 2, tokens: null }, clock);
+  await limiter.admit(1, never);
+  await clock.wait(40_000, never);
+  await limiter.admit(1, never);
+  expect(clock.time()).toBe(40_000);
+  await limiter.admit(1, never);
+  expect(clock.time()).toBe(60_000);
+  await limiter.admit(1, never);
+  expect(clock.time()).toBe(100_000);
+});
+
+test('a server that asks one call to wait is left alone by all', async () => {
+  const times: number[] = [];
+  const server = await serve(() => {
+    times.push(performance.now());
+    return times.length === 1 ? { status: 429, retryAfter: 0.4 } : { reply: GOOD };
+  });
+  const settings = { model: 'tester', baseURL: server.baseURL };
+  const limiter = createLimiter({ requests: null, tokens: null });
+  const asker = createAsker(settings, openaiProvider(settings, null, limiter), (text) => text);
+  const first = asker.ask(requestOf(), { signal: never, closing: never });
+  while (times.length === 0) await new Promise((resume) => setTimeout(resume, 5));
+  await new Promise((resume) => setTimeout(resume, 100));
+  const second = await asker.ask(requestOf(), { signal: never, closing: never });
+  expect([(await first).outcome.kind, second.outcome.kind]).toEqual(['reply', 'reply']);
+  expect(times).toHaveLength(3);
+  expect(times[1]! - times[0]!).toBeGreaterThan(380);
+});
+
 test('no more tokens a minute than allowed; what a request really took counts', async () => {
   const clock = createClock();
   const limiter = createLimiter({ requests: null, tokens: 100 }, clock);
