@@ -50,30 +50,27 @@ export const openKeeping = (path: string, kept: Kept): Keeping => {
     conditions.set(JSON.stringify(one), one);
   const policies: Record<string, string> = { ...directory.record?.policies, ...kept.policies };
 
-  /** Says what is here from now on, `more` of it about to be written: a row never stands there without its condition. */
-  const begin = (more: number): void => {
-    const record: RunRecord = {
-      schema: 1,
-      scenario: kept.name,
-      resolved: kept.resolved,
-      base: resolve(kept.base),
-      package: packageVersion(),
-      code: packageCode(),
-      policies,
-      seeds: [...new Set(rows.map(({ seed }) => seed))],
-      episodes: kept.planned() ?? rows.length + more,
-      declared: { ...directory.record?.declared, ...kept.declared },
-      conditions: [...conditions.values()],
-    };
-    directory.begin(
-      record,
-      rows.map(({ id }) => id),
-      rows,
-      kept.text,
-    );
-  };
+  /** What is here, with `more` rows about to be written. */
+  const recordOf = (more: number): RunRecord => ({
+    schema: 1,
+    scenario: kept.name,
+    resolved: kept.resolved,
+    base: resolve(kept.base),
+    package: packageVersion(),
+    code: packageCode(),
+    policies,
+    seeds: [...new Set(rows.map(({ seed }) => seed))],
+    episodes: kept.planned() ?? rows.length + more,
+    declared: { ...directory.record?.declared, ...kept.declared },
+    conditions: [...conditions.values()],
+  });
 
-  begin(0);
+  directory.begin(
+    recordOf(0),
+    rows.map(({ id }) => id),
+    rows,
+    kept.text,
+  );
   return {
     path: directory.path,
     record: directory.record,
@@ -81,14 +78,12 @@ export const openKeeping = (path: string, kept: Kept): Keeping => {
     keep: ({ row, trace }, { description }, condition) => {
       conditions.set(JSON.stringify(condition), condition);
       for (const { name, code } of description.policies) policies[name] ??= shortHash(code);
-      begin(1);
+      // The record first: a row never stands there without its condition.
+      directory.amend(recordOf(1));
       directory.write(rows.length, row, { trace, carried: null });
       rows.push(row);
       return join(directory.path, 'traces', `${row.id}.jsonl`);
     },
-    close: () => {
-      begin(0);
-      directory.close();
-    },
+    close: () => directory.close(),
   };
 };

@@ -143,8 +143,10 @@ export const openTable = async (wish: Wish): Promise<OpenedTable> => {
       policies.set(name, name);
       listed.push({ name, group: groupOf(known), description: known.definition.description ?? '' });
     }
-  const label = labelOf(wish.partner);
-  if (wish.partner !== PERSON && !policies.has(label)) {
+  const own = typeof wish.partner !== 'string' || !policies.has(wish.partner);
+  const called = labelOf(wish.partner);
+  const label = own && policies.has(called) ? `${called}, yours` : called;
+  if (wish.partner !== PERSON && own) {
     policies.set(label, wish.partner);
     listed.unshift({ name: label, group: 'yours', description: '' });
   }

@@ -10,7 +10,7 @@ import { InputError } from '../experiment/problem.ts';
 import type { Workshop } from '../experiment/workshop.ts';
 import type { Json } from '../json.ts';
 import { type DescribedGame, describeGame } from './describe.ts';
-import { type Game, startGame } from './game.ts';
+import { type EndedGame, type Game, startGame } from './game.ts';
 import type { Host } from './host.ts';
 import type { Keeping } from './keeping.ts';
 import type { GameResult, Scene, SeatState, ServerMessage, TableMenu, TableSettings, TableState } from './protocol.ts';
@@ -187,6 +187,15 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     });
   };
 
+  const keep = ({ played, result: came }: EndedGame, { assignment, condition }: DescribedGame): GameResult => {
+    try {
+      return { ...came, trace: keeping.keep(played, assignment, condition) };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return { ...came, failure: `it could not be kept: ${error.message}` };
+    }
+  };
+
   const open = async (current: DescribedGame): Promise<void> => {
     const started = await startGame(
       { assignment: current.assignment, workshop, tick: settings.tick, countdown: setup.countdown },
@@ -201,10 +210,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
       if (game !== started) return;
       game = null;
       holders = holders.map((holder) => (holder?.page ? holder : null));
-      if (ended !== null) {
-        const trace = keeping.keep(ended.played, current.assignment, current.condition);
-        result = { ...ended.result, trace };
-      }
+      if (ended !== null) result = keep(ended, current);
       showTable();
     });
   };

@@ -16,6 +16,7 @@ import type { StudySession } from '../../viewer/session.ts';
 import { parseFolder } from '../overrides.ts';
 import { addPageOptions, type PageFlags, servePage, untilInterrupted } from '../page.ts';
 import { formatRatings } from '../ratings.ts';
+import { escapeControl } from '../terminal.ts';
 import { parseTick } from './play.ts';
 
 interface StudyFlags extends PageFlags {
@@ -57,6 +58,7 @@ const study = async (file: string, flags: StudyFlags): Promise<void> => {
         const { participants, ratings } = people.progress();
         process.stderr.write(`${participants} participants, ${ratings} games rated\n`);
       },
+      onTrouble: (what) => process.stderr.write(`a game broke off: ${escapeControl(what)}\n`),
     });
     const server = await servePage((names) => (names.join('/') === 'session' ? asJson(SESSION) : null), flags);
     const sockets = attachSockets(server, people);

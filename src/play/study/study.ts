@@ -6,8 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { requestAsJson } from '../../experiment/description.ts';
+import { InputError } from '../../experiment/problem.ts';
 import { appendTo, RATINGS, type Rating, readRatings } from '../../experiment/ratings.ts';
-import { type Game, startGame } from '../game.ts';
+import { type EndedGame, type Game, startGame } from '../game.ts';
 import type { Host } from '../host.ts';
 import type { Keeping } from '../keeping.ts';
 import type { GameResult, Scene, ServerMessage, StudyState } from '../protocol.ts';
@@ -39,9 +40,11 @@ export interface StudySetup {
   readonly keeping: Keeping;
   /** Told whenever `progress` has changed. */
   readonly onProgress: () => void;
+  /** Told, in words, of what participants are not to know: which teammate failed, and why. */
+  readonly onTrouble: (what: string) => void;
 }
 
-export const createStudy = ({ plan, keeping, onProgress }: StudySetup): Study => {
+export const createStudy = ({ plan, keeping, onProgress, onTrouble }: StudySetup): Study => {
   const { file, workshop } = plan;
   const participants = openParticipants(keeping.path);
   const rate = appendTo<Rating>(join(keeping.path, RATINGS));
@@ -132,6 +135,20 @@ export const createStudy = ({ plan, keeping, onProgress }: StudySetup): Study =>
     });
   };
 
+  /** Of what went wrong a participant is told no more than they may know. */
+  const keep = ({ played, result }: EndedGame, { assignment, condition }: PlannedGame): GameResult => {
+    try {
+      keeping.keep(played, assignment, condition);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      onTrouble(error.message);
+      return { ...result, failure: 'it could not be kept; please tell whoever runs this study' };
+    }
+    if (result.failure === null) return result;
+    onTrouble(result.failure);
+    return { ...result, failure: 'your teammate has stopped working' };
+  };
+
   const open = async (subject: Subject, planned: PlannedGame): Promise<void> => {
     const game = await startGame(
       { assignment: planned.assignment, workshop, tick: file.tick, countdown: file.countdown },
@@ -147,13 +164,7 @@ export const createStudy = ({ plan, keeping, onProgress }: StudySetup): Study =>
       if (subject.game !== game) return;
       subject.game = null;
       subject.pauses = game.pauses();
-      if (ended !== null) {
-        keeping.keep(ended.played, planned.assignment, planned.condition);
-        // What broke is for the log, not for somebody who is not to know whom they play with.
-        const failure = ended.result.failure === null ? null : 'your teammate has stopped working';
-        subject.result = { ...ended.result, failure };
-        if (ended.result.failure !== null) process.stderr.write(`a game broke off: ${ended.result.failure}\n`);
-      }
+      if (ended !== null) subject.result = keep(ended, planned);
       onProgress();
       show(subject);
     });

@@ -161,15 +161,21 @@ export const Board = ({ connection, leave }: BoardProps) => {
   };
   useKeys(scene === null ? [] : yours, actions, fingers);
 
-  // Who looks away from a game in real time would lose it.
+  // Who looks away from a game in real time would lose it. Not at once: a page that is loaded again is hidden too, and
+  // is missed by the server when it is gone.
   const tick = scene?.tick ?? null;
   useEffect(() => {
     if (tick === null || !playing) return;
-    const pause = () => {
-      if (document.hidden) say({ kind: 'pause' });
+    let timer = 0;
+    const watch = () => {
+      clearTimeout(timer);
+      if (document.hidden) timer = window.setTimeout(() => say({ kind: 'pause' }), 300);
     };
-    document.addEventListener('visibilitychange', pause);
-    return () => document.removeEventListener('visibilitychange', pause);
+    document.addEventListener('visibilitychange', watch);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', watch);
+    };
   }, [tick, playing]);
   // A button that had the focus before would catch the space bar.
   useEffect(() => {
