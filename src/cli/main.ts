@@ -28,6 +28,12 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'watch episodes in the browser, with what the minds thought',
     load: () => import('./commands/view.ts'),
   },
+  { name: 'play', summary: 'cook with any policy, or with people', load: () => import('./commands/play.ts') },
+  {
+    name: 'study',
+    summary: 'let people play with teammates that they don’t know, and ask how it went',
+    load: () => import('./commands/study.ts'),
+  },
   { name: 'replay', summary: 'step through a trace, or verify it', load: () => import('./commands/replay.ts') },
   {
     name: 'evaluate',
@@ -69,6 +75,13 @@ const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/bestResponse.ts'),
   },
   { name: 'model', summary: 'serve a scripted language model', load: () => import('./commands/model.ts') },
+  { name: 'export', summary: 'write the rows of runs as CSV or Parquet', load: () => import('./commands/export.ts') },
+  { name: 'query', summary: 'ask the rows of runs in SQL', load: () => import('./commands/query.ts') },
+  {
+    name: 'convert',
+    summary: 'read and write trajectories of overcooked_ai',
+    load: () => import('./commands/convert.ts'),
+  },
   {
     name: 'audit',
     summary: 'recompute the returns of a run with a second implementation of the rules',
