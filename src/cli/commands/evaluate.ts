@@ -1,5 +1,6 @@
 /** `rapport evaluate <policy>`: plays a fixed suite of strangers and prints one card. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
@@ -55,7 +56,8 @@ const evaluate = async (text: string, flags: EvaluateFlags): Promise<ExitCode> =
   try {
     result = await executeEvaluation(prepared, {
       out: flags.out ?? evaluationDirectory(prepared, policy),
-      workers: flags.workers,
+      // At least one: a policy that spins for ever can only be ended in a thread of its own.
+      workers: flags.workers ?? Math.max(1, availableParallelism()),
       restartChanged: flags.restartChanged ?? false,
       signal,
       onProgress: progress.show,
