@@ -156,7 +156,7 @@ const open = async (hash: string, size = { width: 1280, height: 900 }): Promise<
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${server.url}${hash}`);
+  await page.goto(hash === 'about:blank' ? hash : `${server.url}${hash}`);
   return page;
 };
 
@@ -386,19 +386,22 @@ describe.skipIf(lacksChromium)('the page in Chromium', () => {
     await page.close();
   });
 
-  test('400 steps with two full minds are there in a second, and play smoothly', async () => {
-    const page = await open('#/episode/1/long');
+  test('400 steps with two full minds are there in a second of work, and play in less than a frame of it', async () => {
+    const page = await open('about:blank');
+    const session = await page.context().newCDPSession(page);
+    // The main thread's own time: what other tests do on this machine must not count.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const worked = async (): Promise<number> => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
+    };
+    await page.goto(`${server.url}#/episode/1/long?speed=60`);
     await thought(page);
-    // A machine that is busy with other tests is slower: what is measured alone stands in docs/viewer.md.
-    const loaded = (await page.evaluate('performance.now()')) as number;
-    expect(loaded).toBeLessThan(4000);
-    await page.evaluate(`window.frames60 = []; let then = performance.now();
-      const count = (now) => { window.frames60.push(now - then); then = now; if (window.frames60.length < 90) requestAnimationFrame(count); };
-      requestAnimationFrame(count);`);
+    const loaded = await worked();
+    expect(loaded).toBeLessThan(1000);
     await page.keyboard.press('Space');
-    await expect.poll(() => page.evaluate('window.frames60.length'), { timeout: 20_000 }).toBe(90);
-    const frames = ((await page.evaluate('window.frames60')) as number[]).slice(5).sort((a, b) => a - b);
-    expect(frames[frames.length >> 1]).toBeLessThan(40);
+    await page.locator('.ending').waitFor();
+    expect((await worked()) - loaded).toBeLessThan((400 * 1000) / 60);
     await page.close();
   });
 });

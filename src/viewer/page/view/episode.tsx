@@ -104,14 +104,15 @@ const MomentList = ({
   t: number;
   seek: (t: number) => void;
 }) => {
-  const chosen = watched.moments.filter(({ kind }) => kinds.includes(kind));
+  const chosen = useMemo(() => watched.moments.filter(({ kind }) => kinds.includes(kind)), [watched, kinds]);
+  const [isOpen, setOpen] = useState(false);
   return (
-    <details class="moments card">
+    <details class="moments card" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         Moments <span class="soft">{chosen.length}</span>
       </summary>
       <ol>
-        {chosen.map(({ step, kind, text }, i) => (
+        {(isOpen ? chosen : []).map(({ step, kind, text }, i) => (
           <li key={i}>
             <button
               type="button"
@@ -223,8 +224,8 @@ const Watch = ({ library, address, navigate, source, id, watched, beside: other,
   const indexOf = (one: Film) => frameAt(one, t);
   const frame = film.frames[indexOf(film)]!;
   const differs = difference !== null && t >= difference;
-  const choices = besideChoices(library, { source, id });
-  const title = titleOf(library, { source, id }, film);
+  const choices = useMemo(() => besideChoices(library, { source, id }), [library, source, id]);
+  const title = useMemo(() => titleOf(library, { source, id }, film), [library, source, id, film]);
   const panel = (one: Watched) => (
     <MindPanel
       film={one.film}

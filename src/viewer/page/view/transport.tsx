@@ -1,4 +1,5 @@
 /** Play, pause, step, scrub, speed, and the moments of the episode on a track. */
+import { useMemo } from 'preact/hooks';
 import { MOMENT_WORDS, MOMENTS, type Moment, type MomentKind } from '../../moments.ts';
 import { Icon } from '../icons.tsx';
 import { type Player, SPEEDS } from './usePlayer.ts';
@@ -33,21 +34,31 @@ export const nextMoment = (moments: readonly Moment[], t: number, direction: 1 |
   return there.length === 0 ? null : direction === 1 ? Math.min(...there) : Math.max(...there);
 };
 
+const countsOf = (moments: readonly Moment[]): ReadonlyMap<MomentKind, number> => {
+  const counts = new Map<MomentKind, number>();
+  for (const { kind } of moments) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+};
+
 const Lane = ({
   kind,
   moments,
   first,
   last,
-  player,
-}: { kind: MomentKind; moments: readonly Moment[] } & Pick<TransportProps, 'first' | 'last' | 'player'>) => {
+  seek,
+}: {
+  kind: MomentKind;
+  moments: readonly Moment[];
+  first: number;
+  last: number;
+  seek: (step: number) => void;
+}) => {
   const span = Math.max(1, last - first);
   const steps = [...new Set(moments.map(({ step }) => step))];
   const seekNear = (event: MouseEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const wanted = first + ((event.clientX - box.left) / box.width) * span;
-    player.seek(
-      steps.reduce((best, step) => (Math.abs(step - wanted) < Math.abs(best - wanted) ? step : best), steps[0]!),
-    );
+    seek(steps.reduce((best, step) => (Math.abs(step - wanted) < Math.abs(best - wanted) ? step : best), steps[0]!));
   };
   return (
     // A short cut for the mouse; the keyboard has the buttons of next and previous moment.
@@ -68,7 +79,22 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
   const chosen = moments.filter(({ kind }) => kinds.includes(kind));
   const back = nextMoment(chosen, t, -1);
   const on = nextMoment(chosen, t, 1);
-  const present = MOMENTS.filter((kind) => moments.some((one) => one.kind === kind));
+  const counts = useMemo(() => countsOf(moments), [moments]);
+  const present = MOMENTS.filter((kind) => (counts.get(kind) ?? 0) > 0);
+  const lanes = useMemo(
+    () =>
+      MOMENTS.filter((kind) => moments.some((one) => one.kind === kind)).map((kind) => (
+        <Lane
+          key={kind}
+          kind={kind}
+          moments={moments.filter((one) => one.kind === kind)}
+          first={first}
+          last={last}
+          seek={seek}
+        />
+      )),
+    [moments, first, last, seek],
+  );
   const share = last === first ? 0 : (t - first) / (last - first);
   return (
     <section class="transport card" aria-label="Playback">
@@ -149,16 +175,7 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
           onInput={(event) => seek(Number(event.currentTarget.value))}
         />
         <div class="lanes">
-          {present.map((kind) => (
-            <Lane
-              key={kind}
-              kind={kind}
-              moments={moments.filter((one) => one.kind === kind)}
-              first={first}
-              last={last}
-              player={player}
-            />
-          ))}
+          {lanes}
           <i class="needle" style={{ left: `${share * 100}%` }} />
           {difference !== null && (
             <i
@@ -182,7 +199,7 @@ export const Transport = ({ player, first, last, moments, kinds, setKinds, diffe
             <span class="sign" aria-hidden="true">
               {SIGNS[kind]}
             </span>
-            {MOMENT_WORDS[kind]} <span class="soft">{moments.filter((one) => one.kind === kind).length}</span>
+            {MOMENT_WORDS[kind]} <span class="soft">{counts.get(kind)}</span>
           </label>
         ))}
       </fieldset>

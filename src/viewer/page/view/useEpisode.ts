@@ -1,5 +1,5 @@
 /** An episode on its way into the page: its film, then its minds, then the forks that its address names. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Film } from '../../film.ts';
 import { filmOf } from '../../film.ts';
 import { type Fork, formatFork, runFork } from '../../forks.ts';
@@ -77,38 +77,42 @@ export const useEpisode = (
   return state;
 };
 
+type Came = Pick<Future, 'film' | 'note'>;
+
+const runOne = async (film: Film, fork: Fork): Promise<Came> => {
+  if (film.ground === null) return { film: null, note: 'the world of this episode is not part of this page' };
+  const forked = await runFork(film.trace, film.ground, fork, breath);
+  if (!forked.ok) return { film: null, note: forked.reason };
+  const notes = forked.reasons.flatMap((reason, seat) =>
+    reason === null ? [] : [`cook ${seat} only plays what it played: ${reason}`],
+  );
+  return { film: filmOf(forked.trace, film.ground), note: notes.length === 0 ? null : notes.join('; ') };
+};
+
 /** What came of each fork of a film, run one after the other; the ones that were run are kept. */
-export const useFutures = (film: Film | null, forks: readonly Fork[]): readonly Future[] => {
-  const [done, setDone] = useState<ReadonlyMap<string, Pick<Future, 'film' | 'note'>>>(new Map());
+export const useFutures = (film: Film, forks: readonly Fork[]): readonly Future[] => {
+  // The frames are the film: its trace is another one when its records have been made again.
+  const kept = useRef({ frames: film.frames, came: new Map<string, Came>() });
+  if (kept.current.frames !== film.frames) kept.current = { frames: film.frames, came: new Map() };
+  const { came } = kept.current;
+  const [, setCount] = useState(0);
   const key = forks.map(formatFork).join('\n');
-  useEffect(() => setDone(new Map()), [film]);
   useEffect(() => {
     let wanted = true;
     const run = async (): Promise<void> => {
-      if (film === null || film.ground === null) return;
       for (const fork of forks) {
         const name = formatFork(fork);
-        if (done.has(name)) continue;
-        const forked = await runFork(film.trace, film.ground, fork, breath);
         if (!wanted) return;
-        const notes = forked.ok
-          ? forked.reasons.flatMap((reason, seat) =>
-              reason === null ? [] : [`cook ${seat} only plays what it played: ${reason}`],
-            )
-          : [forked.reason];
-        const future = {
-          film: forked.ok ? filmOf(forked.trace, film.ground) : null,
-          note: notes.length === 0 ? null : notes.join('; '),
-        };
-        setDone((before) => new Map(before).set(name, future));
+        if (!came.has(name)) came.set(name, await runOne(film, fork));
+        setCount((count) => count + 1);
       }
     };
     void run();
     return () => {
       wanted = false;
     };
-  }, [film, key]);
-  return forks.map((fork) => ({ fork, film: null, note: null, ...done.get(formatFork(fork)) }));
+  }, [film.frames, key]);
+  return forks.map((fork) => ({ fork, film: null, note: null, ...came.get(formatFork(fork)) }));
 };
 
 /** A film with everything that is derived from it. */
