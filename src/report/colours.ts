@@ -1,7 +1,8 @@
 /**
  * The colours of a report, each by a name that light and dark have in common. Policies and skills take the palette of
  * Okabe and Ito ("Color Universal Design", 2008), which people with any of the common colour deficiencies tell apart;
- * in the dark its dim ones are lifted. Heat maps take one hue from faint to strong, in steps, so that a figure written
+ * its bright ones are dimmed on a light ground and its dim ones lifted on a dark one, to a contrast of 3 at least (WCAG
+ * 2.2, 1.4.11). Heat maps take one hue from faint to strong, in steps, so that a figure written
  * on a step can have an ink that is read.
  */
 
@@ -18,16 +19,16 @@ export const COLOURS = {
   c1: ['#d55e00', '#f08a4b'],
   c2: ['#009e73', '#3ec79d'],
   c3: ['#cc79a7', '#e39cc4'],
-  c4: ['#e69f00', '#f0b93a'],
-  c5: ['#56b4e9', '#9bd4f5'],
+  c4: ['#bf8300', '#f0b93a'],
+  c5: ['#3f9bd1', '#9bd4f5'],
   c6: ['#6b7280', '#9ca3af'],
-  c7: ['#b8a900', '#f0e442'],
+  c7: ['#968a00', '#f0e442'],
   h0: ['#eff4f9', '#1b232b'],
   h1: ['#d6e4f1', '#1f3447'],
   h2: ['#b3cfe6', '#234a6a'],
   h3: ['#84b3d8', '#2a628f'],
-  h4: ['#4f91c4', '#3a7fb5'],
-  h5: ['#2a6ca6', '#66a5d6'],
+  h4: ['#3a7ab0', '#4389c0'],
+  h5: ['#24649b', '#66a5d6'],
   h6: ['#154b7c', '#a3cdee'],
   h7: ['#0a2f54', '#dcecf9'],
 } as const satisfies Readonly<Record<string, readonly [light: string, dark: string]>>;

@@ -46,7 +46,7 @@ const heatMap = (
     square === undefined
       ? 'none'
       : `${square.focal} with ${square.partner} in seat ${square.seat}, ${formatFigure(square.mean)}`;
-  const description = `A grid of partners by focal policies, one panel per seat of the focal policy: mean returns, darker for more. Highest: ${describe(highest)}. Lowest: ${describe(lowest)}.`;
+  const description = `A grid of partners by focal policies, one panel per seat of the focal policy: mean returns, in stronger shades for more. Highest: ${describe(highest)}. Lowest: ${describe(lowest)}.`;
   const draw = (width: number): string => {
     const letters = isNarrow(width) ? 14 : 24;
     const shortPartner = new Map(partners.map((partner) => [partner, clip(partner, letters)]));
@@ -170,7 +170,7 @@ export const crossPlayMaps = (run: ReportedRun): Part => {
   return part('cross-play', 'Cross-play', [
     all,
     paragraph(
-      `Mean return of each focal policy with each partner${many ? ', layouts weighted equally' : ''}; the shades run from the least to the highest mean in the map.${diagonal}`,
+      `Mean return of each focal policy with each partner${many ? ', layouts weighted equally' : ''}; the stronger the shade, the higher the mean between the least and the highest of the map.${diagonal}`,
     ),
     ...each,
   ]);

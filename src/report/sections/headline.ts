@@ -18,9 +18,6 @@ import {
 import type { ReportedRun } from '../run.ts';
 import { type Standing, standingsOf } from '../standing.ts';
 
-/** Partners below which an interval over partners says nothing. */
-const FEWEST = 3;
-
 const NAMES = ['focal policy', 'worst partner'];
 
 const percent = `${CONFIDENCE * 100} %`;
@@ -84,9 +81,9 @@ const headlineTable = (run: ReportedRun, standings: readonly Standing[], referen
     [run.meetings > 1 ? 'chains' : 'n', true, ({ n }) => formatCount(n)],
     [
       'over partners',
-      run.partners.length >= FEWEST,
+      run.partners.length >= ENOUGH_PARTNERS,
       ({ overPartners }) =>
-        overPartners.n < FEWEST || overPartners.low === null ? NONE : formatInterval(overPartners),
+        overPartners.n < ENOUGH_PARTNERS || overPartners.low === null ? NONE : formatInterval(overPartners),
     ],
     [
       'share of best response',
@@ -140,9 +137,9 @@ const readingOf = (
   reference: Referencing | null,
 ): readonly string[] => [
   `Return: mean of the team's points in an episode ± half of its ${percent} interval (Student t, over ${run.meetings > 1 ? 'chains of meetings' : 'episodes'} within a condition). Conditions weigh equally. It says how well the mean with these partners is known.`,
-  ...(run.partners.length >= FEWEST
+  ...(run.partners.length >= ENOUGH_PARTNERS
     ? [
-        `Over partners: the same with an interval over the partners' own means. It speaks of new partners that come from where these came from${run.partners.length < ENOUGH_PARTNERS ? `; ${run.partners.length} partners are few for that` : ''}.`,
+        `Over partners: the same with an interval over the partners' own means. It speaks of new partners that come from where these came from.`,
       ]
     : []),
   ...(reference === null ? [] : [describeReference(reference)]),

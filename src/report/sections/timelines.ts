@@ -115,7 +115,7 @@ const timelineChart = (
     const named = legend(
       [
         ...used.map((text) => ({ text, colour: hueOf(text), shape: 'box' as const })),
-        { text: 'delivery', colour: colour('c4'), shape: 'dot' as const },
+        { text: 'delivery', colour: colour('ink'), shape: 'dot' as const },
       ],
       { width, ...margins },
     );
@@ -181,8 +181,8 @@ const timelineChart = (
               y: 'lane',
               fy: 'rank',
               r: 4.5,
-              fill: colour('c4'),
-              stroke: colour('ink'),
+              fill: colour('ink'),
+              stroke: colour('ground'),
               title: ({ step, seat, reward }: Timeline['deliveries'][number]) =>
                 `delivered by seat ${seat} at step ${step}${reward === 0 ? '' : `, ${formatFigure(reward, 0)} points`}`,
             },
