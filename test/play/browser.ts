@@ -1,63 +1,33 @@
-/** Chromium, and the page as it is in the sources now: built once, served by the very server that the commands use. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+/** A host behind the very server that the commands use, and windows on it in Chromium. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll } from 'vitest';
 import type { Host } from '../../src/play/host.ts';
+import type { ServerMessage } from '../../src/play/protocol.ts';
 import { attachSockets } from '../../src/play/sockets.ts';
 import { asJson, LOOPBACK, type RunningServer, startServer } from '../../src/viewer/server/server.ts';
 import type { Session } from '../../src/viewer/session.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Debian's; another one by `CHROMIUM`. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-/** Whether there is a browser to test with. */
-export const HAS_CHROMIUM = existsSync(CHROMIUM);
+import { type Built, buildPage, launchChromium } from '../viewer/browser.ts';
 
 const closing: (() => unknown)[] = [];
 afterAll(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-let building: Promise<string> | null = null;
-
-/** The folder of the built page. */
-export const builtPage = (): Promise<string> => {
-  building ??= (async () => {
-    const outDir = mkdtempSync(join(tmpdir(), 'rapport-page-'));
-    closing.push(() => rmSync(outDir, { recursive: true, force: true }));
-    await build({
-      root: join(ROOT, 'src/viewer/page'),
-      configFile: join(ROOT, 'vite.config.ts'),
-      build: { outDir, minify: false },
-    });
-    return outDir;
-  })();
-  return building;
+let building: Promise<Built> | null = null;
+const builtPage = async (): Promise<string> => {
+  building ??= buildPage('production').then((built) => {
+    closing.push(built.remove);
+    return built;
+  });
+  return (await building).folder;
 };
 
 let launching: Promise<Browser> | null = null;
-
-const launch = (): Promise<Browser> => {
-  launching ??= (async () => {
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+const browserOf = (): Promise<Browser> => {
+  launching ??= launchChromium().then((browser) => {
     closing.push(() => browser.close());
     return browser;
-  })();
+  });
   return launching;
 };
 
@@ -85,20 +55,33 @@ export interface Looks {
   readonly touch?: boolean;
 }
 
-/** A browser window of its own: storage and all. What the page complains about fails the test that looks at `complaints`. */
+export interface Window {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page was sent. */
+  readonly heard: readonly ServerMessage[];
+  /** Errors, breaches of the content security policy, and dialogs: there should be none. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A browser window of its own, with a storage of its own. */
 export const openWindow = async (
   url: string,
   { width = 1280, height = 800, dark = false, touch = false }: Looks = {},
-): Promise<{ readonly page: Page; readonly complaints: readonly string[]; close(): Promise<void> }> => {
-  const browser = await launch();
-  const context = await browser.newContext({
+): Promise<Window> => {
+  const context = await (await browserOf()).newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     hasTouch: touch,
     isMobile: touch,
   });
   const page = await context.newPage();
+  const heard: ServerMessage[] = [];
   const complaints: string[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => heard.push(JSON.parse(String(payload)) as ServerMessage)),
+  );
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -108,5 +91,5 @@ export const openWindow = async (
     void dialog.dismiss();
   });
   await page.goto(url);
-  return { page, complaints, close: () => context.close() };
+  return { page, context, heard, complaints, close: () => context.close() };
 };

@@ -18,7 +18,8 @@ import type { Scene, ServerMessage } from '../../src/play/protocol.ts';
 import { createTable } from '../../src/play/table.ts';
 import { verifyTrace } from '../../src/replay.ts';
 import type { EnvironmentRequest } from '../../src/world.ts';
-import { HAS_CHROMIUM, type Looks, openWindow, serve } from './browser.ts';
+import { lacksChromium } from '../viewer/browser.ts';
+import { openWindow, serve } from './browser.ts';
 import { ownFolder } from './games.ts';
 
 const KEYS: Readonly<Record<(typeof ACTIONS)[number], string>> = {
@@ -55,17 +56,6 @@ const setTable = async (wish: Partial<Wish>) => {
   const table = createTable({ ...opened, keeping, countdown: 0.3, addresses: ['http://here/'] });
   const server = await serve({ screen: 'play' }, table);
   return { folder, url: server.url };
-};
-
-/** A window whose messages from the server are listened to. */
-const openGame = async (url: string, looks?: Looks) => {
-  const window = await openWindow('about:blank', looks);
-  const heard: ServerMessage[] = [];
-  window.page.on('websocket', (socket) =>
-    socket.on('framereceived', ({ payload }) => heard.push(JSON.parse(String(payload)) as ServerMessage)),
-  );
-  await window.page.goto(url);
-  return { ...window, heard };
 };
 
 const begin = async (page: Page): Promise<void> => {
@@ -106,10 +96,10 @@ const playByKeys = async (page: Page, heard: readonly ServerMessage[]): Promise<
   }
 };
 
-describe.skipIf(!HAS_CHROMIUM)('in Chromium', { timeout: 90_000 }, () => {
+describe.skipIf(lacksChromium)('in Chromium', { timeout: 90_000 }, () => {
   test('a whole game by keyboard with the mind delivers soups, and its trace replays to what the page said', async () => {
     const { folder, url } = await setTable({ horizon: 250 });
-    const { page, heard, complaints, close } = await openGame(url);
+    const { page, heard, complaints, close } = await openWindow(url);
     await begin(page);
     await playByKeys(page, heard);
     const shown = await resultOf(page);
@@ -127,11 +117,11 @@ describe.skipIf(!HAS_CHROMIUM)('in Chromium', { timeout: 90_000 }, () => {
 
   test('two browsers play one game; a name is text, whatever is in it', async () => {
     const { folder, url } = await setTable({ tick: 30, horizon: 150 });
-    const ann = await openGame(url);
+    const ann = await openWindow(url);
     await ann.page.locator('#seat-1').selectOption('person');
     await ann.page.getByText('One more person is needed').waitFor();
     expect(await ann.page.getByRole('button', { name: 'Play', exact: true }).isDisabled()).toBe(true);
-    const bob = await openGame(url);
+    const bob = await openWindow(url);
     await ann.page.getByLabel('Your name').fill('<img src=x onerror=alert(1)>');
     await bob.page.getByText('<img src=x onerror=alert(1)>').waitFor();
     await begin(ann.page);
@@ -155,7 +145,7 @@ describe.skipIf(!HAS_CHROMIUM)('in Chromium', { timeout: 90_000 }, () => {
 
   test('two people at one keyboard have a half of it each', async () => {
     const { folder, url } = await setTable({ tick: null, horizon: 3, partner: 'person' });
-    const { page, complaints, close } = await openGame(url);
+    const { page, complaints, close } = await openWindow(url);
     await page.getByRole('button', { name: 'Share this keyboard' }).click();
     await begin(page);
     for (const [i, keys] of [
@@ -181,7 +171,7 @@ describe.skipIf(!HAS_CHROMIUM)('in Chromium', { timeout: 90_000 }, () => {
 
   test('a page that is loaded again in the middle of a game has its seat back', async () => {
     const { folder, url } = await setTable({ horizon: 200 });
-    const { page, complaints, close } = await openGame(url);
+    const { page, complaints, close } = await openWindow(url);
     await begin(page);
     await untilStep(page, 5);
     await page.reload();
@@ -201,7 +191,7 @@ describe.skipIf(!HAS_CHROMIUM)('in Chromium', { timeout: 90_000 }, () => {
 
   test('Escape pauses, Enter goes on, and a paused game can be left', async () => {
     const { folder, url } = await setTable({ horizon: 2000 });
-    const { page, complaints, close } = await openGame(url);
+    const { page, complaints, close } = await openWindow(url);
     await begin(page);
     await untilStep(page, 3);
     await page.keyboard.press('Escape');
@@ -221,7 +211,7 @@ describe.skipIf(!HAS_CHROMIUM)('in Chromium', { timeout: 90_000 }, () => {
 
   test('thumbs walk and act on a phone', async () => {
     const { folder, url } = await setTable({ tick: null, horizon: 3, partner: 'stay' });
-    const { page, complaints, close } = await openGame(url, { width: 390, height: 844, touch: true });
+    const { page, complaints, close } = await openWindow(url, { width: 390, height: 844, touch: true });
     await page.getByRole('button', { name: 'Play', exact: true }).tap();
     await page.locator('.game[data-phase=playing]').waitFor();
     for (const name of ['Left', 'Take or put', 'Wait']) await page.getByRole('button', { name }).tap();
@@ -244,7 +234,7 @@ describe.skipIf(!HAS_CHROMIUM)('in Chromium', { timeout: 90_000 }, () => {
         act: async (observation, memory) => { await new Promise((r) => setTimeout(r, 400)); return { action: 0, memory }; } }) };`,
     );
     const { folder: run, url } = await setTable({ tick: 40, horizon: 100, partner: slow });
-    const { page, complaints, close } = await openGame(url);
+    const { page, complaints, close } = await openWindow(url);
     await begin(page);
     await page.getByText('thinking').waitFor();
     const before = (await stepOf(page))!;
@@ -262,7 +252,7 @@ describe.skipIf(!HAS_CHROMIUM)('in Chromium', { timeout: 90_000 }, () => {
 
   test('the practice teaches a whole soup, step by step', async () => {
     const { url } = await setTable({ tick: null, rules: 'current', layout: 'cramped_room' });
-    const { page, complaints, close } = await openGame(url);
+    const { page, complaints, close } = await openWindow(url);
     await page.getByRole('button', { name: 'Learn the keys' }).click();
     const lesson = (name: string) => page.getByRole('heading', { name }).waitFor();
     const walk = async (letters: string): Promise<void> => {
