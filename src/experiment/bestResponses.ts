@@ -74,19 +74,12 @@ export const readBestResponseLines = (path: string): readonly BestResponseLine[]
 
 /** What the best known response to some partners returns in one place. */
 export interface BestResponse
-  extends Pick<
+  extends Omit<
     BestResponseLine,
-    | 'environment'
-    | 'environmentVersion'
-    | 'rules'
-    | 'layout'
-    | 'horizon'
-    | 'partner'
-    | 'partners'
-    | 'seat'
-    | 'budget'
-    | 'code'
+    'schema' | 'id' | 'seed' | 'method' | 'returns' | 'simulations' | 'partners' | 'code'
   > {
+  readonly partners: readonly string[];
+  readonly code: readonly string[];
   readonly seeds: readonly number[];
   /** The candidate with the highest mean; null where none finished all of its episodes. */
   readonly best: string | null;
