@@ -208,6 +208,12 @@ const viewOf = (record: StageRecord, standing: Standing): MindView => {
   };
 };
 
+/** Whether somebody asked a language model without its prompt and reply being in the records. */
+export const lacksCalls = ({ steps }: Trace): boolean =>
+  steps.some(({ records }) =>
+    records?.some((record) => fieldsOf(record?.plan).consulted !== undefined && record?.calls === undefined),
+  );
+
 /** One seat's minds: a view for each step of the trace, made when it is first asked for; null where it left no record. */
 export interface SeatMinds {
   readonly seat: number;

@@ -20,6 +20,7 @@ import { formatTrace, parseTrace, type Trace } from '../../trace.ts';
 import { filmOf, stillsOf } from '../film.ts';
 import { explainDivergence } from '../rebuild.ts';
 import type { Records, ViewSession } from '../session.ts';
+import { overhear } from './overhear.ts';
 import { type Answer, asJson, asText } from './server.ts';
 import type { OpenedSource } from './sources.ts';
 
@@ -53,13 +54,16 @@ const parse = (text: string): Trace => {
 const rerun = async (file: string): Promise<string> => {
   const { trace, world, environment, change, base } = await openTrace(file);
   const models = await openRecorded(dirname(dirname(file)));
-  const workshop = await openWorkshop(String(worldOf(trace) ?? world.name), base, referencesOf(trace), models);
-  const policies = trace.header.policies.map(
-    ({ definition, parameters }) => workshop.policy({ definition, parameters }, environment).policy,
+  const heard = overhear();
+  const listened =
+    models === null ? null : { ...models, model: (name: string) => heard.model(name, models.model(name)) };
+  const workshop = await openWorkshop(String(worldOf(trace) ?? world.name), base, referencesOf(trace), listened);
+  const policies = trace.header.policies.map(({ definition, parameters }, seat) =>
+    heard.policy(seat, workshop.policy({ definition, parameters }, environment).policy),
   );
   const again = await rerunTrace(trace, environment, policies, change);
   if (!again.ok) throw new Error(explainDivergence(again));
-  return formatTrace(again.trace);
+  return formatTrace(heard.tell(again.trace));
 };
 
 const takeStills = async (file: string): Promise<Answer> => {

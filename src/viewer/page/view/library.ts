@@ -2,6 +2,7 @@
 
 import { parseTrace, type Trace } from '../../../trace.ts';
 import { type Film, filmOf, filmOfStills, type Stills } from '../../film.ts';
+import { lacksCalls } from '../../minds.ts';
 import { seatPolicies } from '../../policies.ts';
 import { rebuildRecords } from '../../rebuild.ts';
 import type { Album, Records, Source } from '../../session.ts';
@@ -11,6 +12,8 @@ import { breath } from './breath.ts';
 export interface Library {
   readonly sources: readonly Source[];
   film(source: number, id: string): Promise<Film>;
+  /** Whether more can be had of what the policies thought than the film's trace holds. */
+  lacks(film: Film): boolean;
   /** The trace with its records, and what is missing in words. Rejects, in words, where they can't be made. */
   records(film: Film, source: number, id: string): Promise<Recorded>;
 }
@@ -54,6 +57,7 @@ export const servedLibrary = (sources: readonly Source[]): Library => ({
     if (grounded.ok) return filmOf(trace, grounded.ground);
     return filmOfStills(trace, JSON.parse(await ask(`api/stills/${place}`)) as Stills);
   },
+  lacks: ({ trace }) => trace.header.level !== 'full' || lacksCalls(trace),
   records: async (film, source, id) => {
     if (film.ground !== null && seatPolicies(film.trace, film.ground).every(({ reason }) => reason === null))
       return await rebuildHere(film);
@@ -62,6 +66,7 @@ export const servedLibrary = (sources: readonly Source[]): Library => ({
       const trace = readTrace(there.trace);
       return { trace, reasons: noReasons(trace) };
     }
+    if (film.trace.header.level === 'full') return { trace: film.trace, reasons: noReasons(film.trace) };
     const here = await rebuildHere(film);
     const reasons = here.reasons.map((reason) => (reason === null ? null : `${reason}; and ${there.reason}`));
     return { ...here, reasons };
@@ -79,5 +84,6 @@ export const albumLibrary = ({ session, traces }: Album): Library => ({
     if (!grounded.ok) throw new Error(grounded.reason);
     return filmOf(trace, grounded.ground);
   },
+  lacks: ({ trace }) => trace.header.level !== 'full',
   records: rebuildHere,
 });

@@ -54,7 +54,7 @@ export const useEpisode = (
     };
     const load = async (source: number, id: string): Promise<void> => {
       const film = await library.film(source, id);
-      if (film.trace.header.level === 'full')
+      if (!library.lacks(film))
         return set({ kind: 'there', value: watch(film, mindsOf(film.trace), everySeat(film, null)) });
       const bare = mindsOf(film.trace);
       set({ kind: 'there', value: watch(film, bare, everySeat(film, 'Its thoughts are being made again …')) });
