@@ -77,7 +77,7 @@ export interface Future<K extends Skill = Skill> {
 export interface Rollout {
   /** Discounted team reward over the simulated steps. */
   readonly return: number;
-  /** The world's estimate, discounted likewise, of what the final state is still worth. */
+  /** The world's estimate, discounted likewise, of what the final state is still worth; 0 where the episode ends before. */
   readonly value: number;
 }
 
