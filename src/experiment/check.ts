@@ -22,6 +22,9 @@ export interface CheckRequest extends CheckOrders {
   readonly patience: number;
 }
 
+/** Seconds in which a module has to be loaded, at least. */
+const LOADING = 60;
+
 /** The names of the laws, in their order. */
 export type LawNames = readonly { readonly subject: string; readonly law: string }[];
 
@@ -55,13 +58,15 @@ export const runCheck = ({ patience, ...orders }: CheckRequest, tell: (verdict: 
       });
     const wait = (): void => {
       clearTimeout(timer);
+      const loaded = names.length > 0;
+      const seconds = loaded ? patience : Math.max(patience, LOADING);
       timer = setTimeout(() => {
-        if (names.length === 0)
-          end(() =>
-            reject(inputError('check', `this was not loaded within ${patience} s`, 'what does its module wait for?')),
-          );
-        else giveUp(`not finished after ${patience} s: it waits or spins for ever, or is very slow (--patience)`);
-      }, 1000 * patience);
+        if (loaded) giveUp(`not finished after ${seconds} s: it waits or spins for ever, or is very slow (--patience)`);
+        else {
+          const hint = 'what does its module wait for?';
+          end(() => reject(inputError('check', `this was not loaded within ${seconds} s`, hint)));
+        }
+      }, 1000 * seconds);
     };
     thread.on('message', (answer: CheckAnswer) => {
       if (isOver) return;

@@ -68,5 +68,9 @@ test('what is no policy, or is several, is refused', async () => {
   ).rejects.toMatchObject({
     name: 'InputError',
   });
+  const data = process.env.RAPPORT_DATA;
+  delete process.env.RAPPORT_DATA;
+  expect(() => findSuite('rapport-1n')).toThrow(/meets trained networks, and RAPPORT_DATA is not set/);
+  if (data !== undefined) process.env.RAPPORT_DATA = data;
   expect(() => findSuite('rapport-2')).toThrow(/there is no suite rapport-2/);
 });

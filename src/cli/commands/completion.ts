@@ -110,6 +110,12 @@ const fish = (commands: readonly Completable[]): string =>
 
 const SCRIPTS = { bash, zsh, fish } as const;
 
+export type Shell = keyof typeof SCRIPTS;
+
+/** The script for a shell, of all commands of the program. */
+export const writeCompletion = async (shell: Shell, program: Command): Promise<string> =>
+  SCRIPTS[shell](await readCommands(program));
+
 const HELP = `
 bash:  source <(rapport completion bash)        in ~/.bashrc
 zsh:   rapport completion zsh > ~/.zfunc/_rapport   with ~/.zfunc in fpath
@@ -119,7 +125,7 @@ export const define = (command: Command): void => {
   command
     .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(SCRIPTS)))
     .addHelpText('after', HELP)
-    .action(async (shell: keyof typeof SCRIPTS) => {
-      process.stdout.write(SCRIPTS[shell](await readCommands(command.parent!)));
+    .action(async (shell: Shell) => {
+      process.stdout.write(await writeCompletion(shell, command.parent!));
     });
 };
