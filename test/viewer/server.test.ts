@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatTrace } from '../../src/trace.ts';
-import { readPath } from '../../src/viewer/server/folder.ts';
+import { readBelow, readPath } from '../../src/viewer/server/folder.ts';
 import { type RunningServer, startServer } from '../../src/viewer/server/server.ts';
 import { openSource } from '../../src/viewer/server/sources.ts';
 import { answerView } from '../../src/viewer/server/view.ts';
@@ -143,7 +143,21 @@ test.each(OUTSIDE)('%s gives nothing', async (path) => {
 test('names are decoded once, and only plain ones pass', () => {
   expect(readPath('/')).toEqual([]);
   expect(readPath('/a/b%20c')).toEqual(['a', 'b c']);
-  for (const path of ['', 'a', '/%', '/%2', '/a%2fb', '/%2e', '/a%25', '/a%0a', '/..', '/a/', '/a%5cb'])
+  for (const path of [
+    '/.git',
+    '/a/.x',
+    '',
+    'a',
+    '/%',
+    '/%2',
+    '/a%2fb',
+    '/%2e',
+    '/a%25',
+    '/a%0a',
+    '/..',
+    '/a/',
+    '/a%5cb',
+  ])
     expect(readPath(path)).toBeNull();
 });
 
@@ -154,6 +168,7 @@ test('a link to a trace, and a trace in a linked folder, are not given', async (
   symlinkSync(join(run, 'traces'), join(linked, 'traces'));
   expect(await openSource(linked).read('good')).toBeNull();
   expect(await openSource(run).read('linked')).toBeNull();
+  expect(await readBelow(run, ['traces', '.hidden.jsonl'])).toBeNull();
   expect(await openSource(run).read('good')).toContain('"kind":"header"');
 });
 

@@ -24,9 +24,9 @@ import { overhear } from './overhear.ts';
 import { type Answer, asJson, asText } from './server.ts';
 import type { OpenedSource } from './sources.ts';
 
-/** Whether a reference means code that it brings along: a module, or a program. */
+/** Whether a reference means code that it brings along: a module, or a program by its command. */
 const bringsCode = (value: Json): boolean => {
-  if (typeof value === 'string') return isModulePath(value) || value === 'process';
+  if (typeof value === 'string') return isModulePath(value);
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, part]) => key === 'command' || bringsCode(part as Json));
 };
