@@ -5,11 +5,12 @@ import type { BestResponseLine } from '../../src/experiment/bestResponses.ts';
 import type { Rating } from '../../src/experiment/ratings.ts';
 import type { Row } from '../../src/experiment/row.ts';
 import { openTrace } from '../../src/experiment/traceFile.ts';
+import { type Calibration, calibration, type Forecasted } from '../../src/measure/calibration.ts';
 import { meanInterval } from '../../src/measure/interval.ts';
 import { NO_CALLS } from '../../src/model/totals.ts';
 import type { Block, Report, Table } from '../../src/report/document.ts';
 import { formatHtml } from '../../src/report/html.ts';
-import { scoreIntentions } from '../../src/report/intentions.ts';
+import { foretellIntentions, scoreIntentions } from '../../src/report/intentions.ts';
 import { parsePage, playRun, removeFolders, reportOf, rewriteRows } from './played.ts';
 
 afterAll(removeFolders);
@@ -35,7 +36,7 @@ test('the belief of a mind is scored as `rapport intentions` scores it, and its 
     readonly episodes: number;
     readonly top1: number;
     readonly logLoss: { readonly [name: string]: { readonly mean: number } };
-    readonly calibration: { readonly bins: readonly { readonly n: number }[] };
+    readonly calibration: Calibration;
     readonly parts: { readonly belief: readonly { readonly n: number; readonly logLoss: number }[] };
   };
   const scores = await Promise.all(
@@ -53,6 +54,20 @@ test('the belief of a mind is scored as `rapport intentions` scores it, and its 
   const n = scores.reduce((sum, score) => sum + score.get('belief')!.n, 0);
   expect(figures.calibration.bins.reduce((sum, bin) => sum + bin.n, 0)).toBe(n);
   expect(figures.parts.belief.reduce((sum, part) => sum + part.n, 0)).toBe(n);
+  // The same by hand: the likeliest skill at each step with a truth, and whether it was that.
+  const said = await Promise.all(
+    run.rows.map(async (row): Promise<readonly Forecasted[]> => {
+      const { trace, environment, world } = await openTrace(run.traceFile(row)!);
+      const watching = { observer: row.seat, partner: 1 - row.seat };
+      const { forecasts, truth } = foretellIntentions(trace, environment, world, watching);
+      return truth.flatMap((next, step): Forecasted[] => {
+        if (next === null) return [];
+        const [skill, p] = [...forecasts.get('belief')![step]!].reduce((a, b) => (b[1] > a[1] ? b : a));
+        return [{ p, cameTrue: skill === next }];
+      });
+    }),
+  );
+  expect(figures.calibration).toEqual(calibration(said.flat()));
   const right = scores.reduce((sum, score) => sum + score.get('belief')!.top1 * score.get('belief')!.n, 0) / n;
   expect(figures.top1).toBeCloseTo(right, 10);
   expect(report.missing.map(({ what }) => what).join()).toContain('one focal policy');
@@ -165,13 +180,16 @@ test('calls of language models are summed by who made them and where', async () 
     failed: 1,
     cost: 0.5,
   });
-  rewriteRows(directory, (row): Row => ({ ...row, models: row.seat === 0 ? [calls(4), null] : [calls(2), calls(8)] }));
+  rewriteRows(
+    directory,
+    (row): Row => ({ ...row, models: row.seat === 0 ? [calls(4), calls(1)] : [calls(2), calls(8)] }),
+  );
   const { report } = await reportOf(directory);
-  // Seat 0 is the focal policy's in three episodes and the partner's in the other three.
+  // In three episodes the focal policy sits in seat 0, in the other three its partner does.
   const rows = rowsOf(report, 'models');
   expect(rows.map((row) => row.slice(0, 6))).toEqual([
     ['greedy', '6', '36', '40.0', '3,600', '360'],
-    ['carrier', '3', '6', '13.3', '600', '60'],
+    ['carrier', '6', '9', '10.0', '900', '90'],
   ]);
   expect(rows[0]![6]).toBe('3.00');
   expect(rows[0]![7]).toBe('16.7 %');
