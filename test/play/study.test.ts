@@ -312,6 +312,13 @@ test('a plain scenario is a study: its focal policies are met, whoever else it n
   ]);
 });
 
+test('the study that ships can be played, in an order for everybody', async () => {
+  const plan = await planStudy(loadStudy('studies/strangers.yaml', undefined));
+  expect(plan.treatments).toEqual({ teammates: 3, layouts: 2, seats: [0, 1] });
+  expect(plan.cycle).toBe(24);
+  expect(plan.games(5).length).toBe(6);
+});
+
 test('a study that can’t be is refused with the place to mend it', async () => {
   const folder = ownFolder();
   const load = (text: string) => loadStudy(write(folder, text), undefined);

@@ -113,7 +113,7 @@ const SeatCard = ({ seat, table, menu, connection }: SeatCardProps) => {
               Stand up
             </button>
           )}
-          {(!state.taken || !state.present) && (
+          {(!state.taken || !state.present) && (mine.length === 0 || !isTouched()) && (
             <button type="button" onClick={() => say({ kind: 'sit', seat })}>
               {mine.length === 0 ? 'Sit here' : 'Share this keyboard'}
             </button>
@@ -140,7 +140,7 @@ const Invitation = ({ table }: { readonly table: TableState }) => {
             <code>{address}</code>
           </span>
         ))}
-        , or at this keyboard.
+        {isTouched() ? '.' : ', or at this keyboard.'}
       </p>
     </div>
   );
