@@ -141,6 +141,7 @@ export const openaiProvider = (settings: ModelSettings, key: string | null, limi
         if (typeof answer !== 'object' || answer === null)
           throw new ProviderError('garbled', 'its answer breaks the protocol: it is no JSON');
         wire.hearWhole(heard, answer);
+        if (heard.text.length > LONGEST_TEXT) throw new ProviderError('garbled', OVERFLOW);
       }
       return { text: heard.text, model: heard.model, end: heard.end };
     } catch (thrown) {

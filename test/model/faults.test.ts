@@ -165,7 +165,7 @@ for (const way of WAYS)
     });
 
     test('a reply without end is broken off', async () => {
-      const asked = await askServer(await serve([{ huge: 20 }]), way);
+      const asked = await askServer(await serve([{ huge: 2 }]), { ...way, timeout: 25 });
       expect(asked.outcome).toMatchObject(failure('malformed'));
       expect(words(asked)).toContain('longer than any decision');
       expect(asked.spent.requests).toBe(1);
@@ -197,6 +197,12 @@ for (const way of WAYS)
       expect(busy.counts().requests).toBe(1);
     });
   });
+
+test('an answer of more bytes than anybody needs is not even read to its end', async () => {
+  const asked = await askServer(await serve([{ huge: 40 }]), { stream: false, timeout: 25 });
+  expect(asked.outcome).toMatchObject(failure('malformed'));
+  expect(words(asked)).toContain('longer than any decision');
+});
 
 test('a server that nobody runs is unreachable, and so are settings that name none', async () => {
   const server = createServer();
