@@ -110,7 +110,7 @@ const rerunPrefix = async (
   });
   const part = { ...trace, steps: trace.steps.filter(({ t }) => t <= at), footer: null };
   const rerun = await rerunTrace(part, ground.environment, policies, ground.change);
-  if (!rerun.ok) throw new ForkError(explainDivergence(rerun));
+  if (!rerun.ok) throw new ForkError(explainDivergence(rerun, ground.environment));
   return {
     before: kept.map(([before]) => before ?? null),
     after: kept.map(([, after]) => after ?? null),
@@ -263,7 +263,8 @@ export const runFork = async (trace: Trace, ground: ReplayGround, fork: Fork, br
       reasons: seated.map(({ reason }, seat) => (fork.kind === 'policy' && seat === fork.seat ? null : reason)),
     };
   } catch (error) {
-    if (error instanceof ReplayError) return { ok: false, reason: explainDivergence(error.divergence) };
+    if (error instanceof ReplayError)
+      return { ok: false, reason: explainDivergence(error.divergence, ground.environment) };
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
 };

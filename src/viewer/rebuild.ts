@@ -1,4 +1,5 @@
 /** The records that a trace of level `actions` leaves out, made again by asking its policies. */
+import type { Environment } from '../environment.ts';
 import type { ReplayGround } from '../experiment/annotated.ts';
 import { policyAround } from '../partners/around.ts';
 import type { Policy } from '../policy.ts';
@@ -28,10 +29,23 @@ export type Rebuilt =
     }
   | { readonly ok: false; readonly reason: string };
 
-/** In words, for people. */
-export const explainDivergence = ({ what, step, expected, found }: Divergence): string =>
+/** What a seat did, as `rerunTrace` writes it, with the action's name; anything else as it is. */
+const decisionWords = (text: string, actions: readonly string[]): string => {
+  try {
+    const { seat, action } = JSON.parse(text) as { readonly seat?: number; readonly action?: number };
+    return seat === undefined || action === undefined ? text : `seat ${seat}: ${actions[action] ?? action}`;
+  } catch {
+    return text;
+  }
+};
+
+/** In words, for people. `actions` are the environment's. */
+export const explainDivergence = (
+  { what, step, expected, found }: Divergence,
+  { actions }: Pick<Environment, 'actions'>,
+): string =>
   what === 'decision'
-    ? `its policies decide otherwise in this version: at step ${step} the trace says ${expected}, now it is ${found}`
+    ? `its policies decide otherwise in this version: at step ${step} the trace has ${decisionWords(expected, actions)}, now it is ${decisionWords(found, actions)}`
     : `the ${what}${step === null ? '' : ` of step ${step}`} should be ${expected}, is ${found}`;
 
 /** Asks the policies that this page has; the others do what the trace says and leave no record. */
@@ -40,10 +54,11 @@ export const rebuildRecords = async (trace: Trace, ground: ReplayGround, breath:
   const policies = seated.map(({ policy }) => breathing(policy, breath));
   try {
     const rerun = await rerunTrace(trace, ground.environment, policies, ground.change);
-    if (!rerun.ok) return { ok: false, reason: explainDivergence(rerun) };
+    if (!rerun.ok) return { ok: false, reason: explainDivergence(rerun, ground.environment) };
     return { ok: true, trace: rerun.trace, reasons: seated.map(({ reason }) => reason) };
   } catch (error) {
-    if (error instanceof ReplayError) return { ok: false, reason: explainDivergence(error.divergence) };
+    if (error instanceof ReplayError)
+      return { ok: false, reason: explainDivergence(error.divergence, ground.environment) };
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
 };

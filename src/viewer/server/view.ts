@@ -62,7 +62,7 @@ const rerun = async (file: string): Promise<string> => {
     heard.policy(seat, workshop.policy({ definition, parameters }, environment).policy),
   );
   const again = await rerunTrace(trace, environment, policies, change);
-  if (!again.ok) throw new Error(explainDivergence(again));
+  if (!again.ok) throw new Error(explainDivergence(again, environment));
   return formatTrace(heard.tell(again.trace));
 };
 
