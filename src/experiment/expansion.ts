@@ -2,11 +2,13 @@
  * A scenario as conditions: every combination of layout, focal policy, partner and seat, in the order of the file,
  * layouts outermost. Names are looked up here; wrong ones become problems with their place in the file.
  */
+
+import { NetworkError } from '../drivers/networks-manifest.ts';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
 import { type Expectation, parseExpectation } from './expectation.ts';
 import { expandPairings, type Pairing, type Participant, readParticipant } from './participants.ts';
-import type { Half } from './policies.ts';
+import type { Half, PolicyShelf } from './policies.ts';
 import { InputError, type Path, type Problem } from './problem.ts';
 import { describeFound, listSeeds, MOST_SEEDS, partAt, type ScenarioDocument, type SeatChoice } from './scenario.ts';
 import { type Complain, expandVenues, type Lookup, type Venue } from './venues.ts';
@@ -174,6 +176,24 @@ const checkNames = (conditions: readonly Condition[], complain: Complain): reado
   });
 };
 
+/**
+ * Where only strangers are to meet: the conditions in which nobody meets the focal policy itself, or its weights under
+ * another name, and in which every network plays where it was trained.
+ */
+const amongStrangers = (conditions: readonly Condition[], shelf: PolicyShelf): readonly Condition[] =>
+  conditions.filter(({ venue, seat, policies }) => {
+    try {
+      const whose = policies.map(({ request: { definition, parameters } }) => {
+        const twin = shelf.get(definition)?.sameWeightsAs?.(venue.environment) ?? definition;
+        return JSON.stringify([twin, parameters]);
+      });
+      return whose.every((one, other) => other === seat || one !== whose[seat]);
+    } catch (error) {
+      if (error instanceof NetworkError) return false;
+      throw error;
+    }
+  });
+
 /** What an expectation names that a venue doesn't have; null where it has all. */
 const expectationProblem = (
   expectation: Expectation,
@@ -246,7 +266,8 @@ export const expandScenario = (from: ScenarioDocument, where: Omit<Lookup, 'comp
     scenario.focal === undefined && scenario.pairs === undefined
       ? venues.flatMap((venue) => scriptedCondition(from, venue, complain))
       : venues.flatMap((venue) => pairings.flatMap((pairing) => seatPairing(from, venue, pairing, complain)));
-  const distinct = checkNames(conditions, complain);
+  const named = checkNames(conditions, complain);
+  const distinct = scenario.strangers === true ? amongStrangers(named, where.shelf) : named;
   if (problems.length > 0) throw new InputError(problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
   const { meetings = 1 } = scenario;
   return {

@@ -68,7 +68,9 @@ const seeds = z
 
 const layout = z
   .union([name, z.record(z.string(), json)])
-  .describe("A layout's name or alias within the rule set; a layout of your own, as a picture or in JSON; or { generate: { seed, count, ... } }.");
+  .describe(
+    "A layout's name or alias within the rule set; a layout of your own, as a picture or in JSON; or { generate: { seed, count, ... } }.",
+  );
 
 const change = closed({
   step,
@@ -112,6 +114,12 @@ export const scenarioSchema = closed({
     .min(1)
     .optional()
     .describe('Single pairings, beside or instead of the grid of focal and partners.'),
+  strangers: z
+    .boolean()
+    .optional()
+    .describe(
+      'Leaves out pairings of a policy with itself, or with its own weights under another name, and networks where none was trained. Default: false.',
+    ),
   seats: seats.optional(),
   seeds: seeds.optional(),
   meetings: z

@@ -179,3 +179,37 @@ test('a condition more on any axis changes no other episode', async () => {
 test('the same file expands to the same episodes in the same order', async () => {
   expect(await expand(MORE)).toEqual(await expand(MORE));
 });
+
+test('strangers never meet themselves, whatever they are called', async () => {
+  const grid = `${PLACE}focal: [greedy, slow]\npartners: [{ name: twin, policy: greedy }, slow, stay]\n`;
+  const pairs = (all: readonly Assignment[]) => all.map(({ description: { focal, partner } }) => `${focal} ${partner}`);
+  expect(pairs(await expand(grid))).toHaveLength(6);
+  expect(pairs(await expand(`${grid}strangers: true\n`))).toEqual([
+    'greedy slow',
+    'greedy stay',
+    'slow twin',
+    'slow stay',
+  ]);
+});
+
+test.skipIf(process.env.RAPPORT_DATA === undefined)(
+  'strangers never meet their own weights under another name, and networks only play where they were trained',
+  async () => {
+    const all = await expand(
+      'rules: legacy\nlayouts: [cramped_room, coordination_ring]\nseats: [0]\nfocal: [h-proxy]\npartners: [bc-test-0, bc-test-2]\nstrangers: true\n',
+    );
+    // h-proxy is bc-test-0 in Cramped Room and bc-test-2 in Coordination Ring, where there is no bc-test-0.
+    expect(all.map(({ description: { layout, partner } }) => `${layout} ${partner}`)).toEqual([
+      'cramped_room bc-test-2',
+    ]);
+  },
+);
+
+test('a generated layout stands for so many kitchens', async () => {
+  const all = await expand(
+    'rules: legacy\nlayouts: [simple, { generate: { seed: 5, count: 2 } }]\nseats: [0]\nfocal: [stay]\npartners: [stay]\n',
+  );
+  expect(all.map(({ description: { layout } }) => layout)).toEqual(['cramped_room', 'generated-5-1', 'generated-5-2']);
+  const wrong = 'rules: legacy\nlayouts: [{ generate: { sed: 5 } }]\nfocal: [stay]\npartners: [stay]\n';
+  expect(await problemsOf(wrong)).toMatch(/layouts\[0\]\.generate/);
+});
