@@ -1,6 +1,7 @@
 /** The card of an evaluation: what one figure says of a policy among strangers, and everything needed to judge it. */
 import { meanShare, type Referenced } from '../measure/bestResponseShare.ts';
-import { type MeanInterval, meanInterval, overPartners, pooledInterval } from '../measure/interval.ts';
+import { clusterInterval } from '../measure/clusterInterval.ts';
+import { type MeanInterval, meanInterval, pooledInterval } from '../measure/interval.ts';
 import { seatGap } from '../measure/seatGap.ts';
 import { partnerMeans, worstPartner } from '../measure/worstPartner.ts';
 import type { TracePolicy } from '../trace.ts';
@@ -147,7 +148,7 @@ export const makeCard = (evaluated: Evaluated): Card => {
   const { rows, references, planned, ...said } = evaluated;
   const conditions = conditionsOf(rows);
   const score = pooledInterval(conditions.map(({ mean }) => mean));
-  const across = overPartners(conditions.map(({ partner, mean }) => ({ partner, mean: mean.mean })));
+  const across = clusterInterval(conditions.map(({ partner, mean }) => ({ partner, mean: mean.mean })));
   const layouts = [...new Set(conditions.map(({ layout }) => layout))];
   const partners = partnerMeans(conditions);
   const worst = worstPartner(partners);
