@@ -6,7 +6,9 @@ import { CLASSICS, openKitchen } from './actions.ts';
 import type { Figure } from './benchmark.ts';
 import { stepInPlace } from './kernel.ts';
 import { MIND_FIGURES } from './mind.ts';
+import { NETWORKS } from './networks.ts';
 import { REPORTS } from './reports.ts';
+import { RUNS } from './runs.ts';
 
 const STEPS = 20_000_000;
 
@@ -71,5 +73,7 @@ export const FIGURES: readonly Figure[] = [
   },
   { name: 'start of the built command', goal: 'at most 60 ms more than node', measure: measureStart },
   ...MIND_FIGURES,
+  ...NETWORKS,
+  ...RUNS,
   ...REPORTS,
 ];
