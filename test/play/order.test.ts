@@ -81,6 +81,17 @@ test.each<Treatments>([
   ).toBe(true);
 });
 
+test('a participant has another order and the other seat in the next kitchen', () => {
+  const treatments = { teammates: 3, layouts: 2, seats: [0, 1] };
+  for (let number = 0; number < cycleLength(treatments); number++) {
+    const turns = participantTurns(treatments, number, 's');
+    const [first, second] = [turns.slice(0, 3), turns.slice(3)];
+    expect(second.map(({ teammate }) => teammate)).not.toEqual(first.map(({ teammate }) => teammate));
+    for (const { teammate, seat } of first)
+      expect(second.find((one) => one.teammate === teammate)!.seat).toBe(1 - seat);
+  }
+});
+
 test('letters follow the first meeting, and tell nothing of who it is', () => {
   const treatments = { teammates: 3, layouts: 2, seats: [0, 1] };
   const turns = participantTurns(treatments, 4, 's');

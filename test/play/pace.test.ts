@@ -281,9 +281,10 @@ test('a partner that breaks after it was late breaks the next step, not the proc
   const inner: Policy = {
     name: 'inner',
     begin: () => null,
-    act: async () => {
+    act: async (_observation, memory, { step }) => {
       await sleep(1);
-      throw new Error('out of words');
+      if (step === 0) throw new Error('out of words');
+      return { action: STAY, memory };
     },
   };
   const patient = patientPolicy(inner, new AbortController().signal);

@@ -72,6 +72,8 @@ test('a participant agrees, plays and rates all games, and all of it is in the r
   page.say({ kind: 'begin' });
   expect(page.last('refused').reason).toContain('no game to begin');
   page.say({ kind: 'consent' });
+  page.say({ kind: 'answers', game: 1, answers: { fluency: 7 }, comment: 'before playing' });
+  expect(readRatings(out)).toEqual([]);
   await playGame(page, 2);
   await playGame(page, null);
   const { participant } = await stage(page, 'finished');
@@ -276,6 +278,10 @@ test('ratings stand beside what was measured in the same games', async () => {
   // It never moves: idle in all steps, by hand.
   expect(sleeper.measured.teammateIdle.mean).toBe(1);
   expect(sleeper.measured.return.mean).toBe(0);
+  // So does everybody at the keyboard here; the greedy cook doesn't.
+  const greedy = summary.teammates.find(({ teammate }) => teammate === 'greedy')!;
+  expect(greedy.measured.personIdle.mean).toBe(1);
+  expect(greedy.measured.teammateIdle.mean).toBeLessThan(1);
   expect(sleeper.participants).toBe(2);
   const given = readRatings(out)
     .filter(({ teammate }) => teammate === 'sleeper')
