@@ -16,6 +16,7 @@ import { seatGap } from '../measure/seatGap.ts';
 import { partnerMeans, worstPartner } from '../measure/worstPartner.ts';
 import { createRandom } from '../random.ts';
 import type { Referencing } from './bestResponses.ts';
+import { callFigures } from './callMeasure.ts';
 import type { ReadRun } from './compareRuns.ts';
 import type { Row } from './row.ts';
 
@@ -235,6 +236,14 @@ const crossPlayOf = (cells: readonly Cell[], { run }: RowResults): Taken => {
   });
 };
 
+const callsOf = (_: readonly Cell[], { run: { rows } }: RowResults): Taken =>
+  scopesOf(rows).flatMap(({ focal, layout }) => {
+    const means = callFigures(within(rows, { focal, layout }));
+    if (means === null) return [];
+    const figures = Object.entries(means).map(([name, mean]) => [name, figureOf(mean, 'episodes')] as const);
+    return [{ focal, layout, detail: '', figures: Object.fromEntries(figures) }];
+  });
+
 /** Figures of conditions beside their best responses, over those in which that is above 0. */
 const perReference = (
   { referencing }: RowResults,
@@ -335,6 +344,11 @@ export const ROW_MEASURES: { readonly [name: string]: RowMeasure } = {
       'mean return of those focal policies that met themselves, and of those that met each other (Hu et al. 2020)',
     referenced: false,
     take: crossPlayOf,
+  },
+  calls: {
+    described: 'what the focal policy asked of language models, per 400 steps, conditions weighed equally (Student t)',
+    referenced: false,
+    take: callsOf,
   },
   share: {
     described: 'share of the best response, mean over conditions (Student t; the reference’s own error is in it)',
