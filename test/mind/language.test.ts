@@ -421,13 +421,17 @@ describe('a call that fails', () => {
 
   it('forgets what an earlier reply wanted next', async () => {
     let calls = 0;
+    const wish = { after: ['deliverSoup (3,3)'], intentions: [{ seat: 1, intention: 'wait' }] };
     const { decisions } = await play(
-      (prompt, request) =>
-        ++calls === 2 ? { failure: 'refusal' } : firstChoice({ after: ['makeWay', 'wait', 'wait'] })(prompt, request),
-      { steps: 60 },
+      (prompt, request) => (++calls === 2 ? { failure: 'refusal' } : firstChoice(wish)(prompt, request)),
+      { steps: 30 },
     );
-    const failed = decisions.find(({ fallback }) => fallback)!;
-    expect(mindMemory(failed).said).toMatchObject({ after: [], intentions: [] });
+    const failed = decisions.findIndex(({ fallback }) => fallback);
+    expect(mindMemory(decisions[failed - 1]!).said).toMatchObject({
+      after: [{ name: 'deliverSoup' }],
+      intentions: [{}],
+    });
+    expect(mindMemory(decisions[failed]!).said).toMatchObject({ after: [], intentions: [] });
   });
 });
 

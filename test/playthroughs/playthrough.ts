@@ -26,12 +26,12 @@ const BEFORE_CHANGE = 10;
 export const playthroughFile = (scenario: string): string =>
   fileURLToPath(new URL(scenario.replace(/\.yaml$/, '.txt'), import.meta.url));
 
-/** The scenarios that ship, as paths below `scenarios/`; those that say that they need data are left out. */
+/** The scenarios that ship, as paths below `scenarios/`; those that say that they need data or a server are left out. */
 export const listScenarios = (): readonly string[] =>
   readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !readFileSync(join(SCENARIOS, file), 'utf8').startsWith('# Needs RAPPORT_DATA.'))
+    .filter((file) => !/^# Needs (RAPPORT_DATA|a server)\./.test(readFileSync(join(SCENARIOS, file), 'utf8')))
     .sort();
 
 /** Texts in `test/playthroughs/` that no scenario has any more. */
