@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { cellsOf } from '../../src/experiment/cells.ts';
+import { openDirectory } from '../../src/experiment/directory.ts';
 import type { LoadedScenario } from '../../src/experiment/load.ts';
 import { executeRun, type PreparedRun, prepareRun, type RunManner, type RunResult } from '../../src/experiment/run.ts';
 import { parseScenarioText } from '../../src/experiment/scenario.ts';
@@ -311,4 +312,34 @@ test('--restart-changed plays again what has changed and nothing else', async ()
   const whole = newFolder();
   await executeRun(changed, manner(whole));
   expect(bytesOf(out)).toEqual(bytesOf(whole));
+});
+
+test('a row that waits in the journal outlives a write that fails, and nothing is written after it', async () => {
+  const [whole, out] = [newFolder(), newFolder()];
+  const prepared = await prepare(KITCHEN);
+  const { record, rows } = await executeRun(prepared, manner(whole));
+  const ids = rows.map(({ id }) => id);
+  const directory = openDirectory(out);
+  directory.begin(record, ids, [], '');
+  const nothing = { trace: null, carried: null };
+  directory.write(1, rows[1]!, nothing);
+  rmSync(join(out, 'episodes.jsonl'));
+  mkdirSync(join(out, 'episodes.jsonl'));
+  expect(() => directory.write(0, rows[0]!, nothing)).toThrow(/can't be written: EISDIR/);
+  const journal = readFileSync(join(out, 'journal.jsonl'), 'utf8');
+  expect(journal).toContain(ids[1]);
+  directory.write(2, rows[2]!, nothing);
+  directory.close();
+  expect(readFileSync(join(out, 'journal.jsonl'), 'utf8')).toBe(journal);
+  expect(existsSync(join(out, 'run.lock'))).toBe(false);
+
+  // The same where all rows are there, and the last one of them can't be written.
+  rmSync(join(out, 'episodes.jsonl'), { recursive: true });
+  const last = openDirectory(out);
+  last.begin(record, ids.slice(0, 2), [rows[1]!], '');
+  rmSync(join(out, 'episodes.jsonl'));
+  mkdirSync(join(out, 'episodes.jsonl'));
+  expect(() => last.write(0, rows[0]!, nothing)).toThrow(/EISDIR/);
+  last.close();
+  expect(readFileSync(join(out, 'journal.jsonl'), 'utf8')).toContain(ids[1]);
 });
