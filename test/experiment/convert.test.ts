@@ -111,6 +111,7 @@ test('the file has the keys and forms of the originals', async () => {
   expect(soups).toContain(
     '"cooking_tick":3,"is_cooking":true,"is_ready":false,"is_idle":false,"cook_time":20,"_cooking_tick":3}',
   );
+  expect(soups).toContain('"cooking_tick":20,"is_cooking":false,"is_ready":true,"is_idle":false,"cook_time":20');
   expect(soups).toContain('"is_idle":true,"cook_time":-1');
 });
 

@@ -114,7 +114,9 @@ test('where it is not known what was carried, the meetings before are played aga
   // The second meeting was the last one, of which nothing is kept; of the first one nothing is left either.
   rmSync(join(out, 'carried'), { recursive: true });
   const before = readFileSync(join(out, 'episodes.jsonl'), 'utf8').split('\n');
-  await executeRun(prepared, manner(out, { workers: 2 }));
+  const told: number[] = [];
+  await executeRun(prepared, manner(out, { workers: 2, onProgress: ({ ended }) => told.push(ended) }));
+  expect(told.at(-1)).toBe(prepared.assignments.length);
   const after = readFileSync(join(out, 'episodes.jsonl'), 'utf8');
   expect(before.every((row) => after.includes(row))).toBe(true);
   expect(after).toBe(readFileSync(join(whole, 'episodes.jsonl'), 'utf8'));
