@@ -156,18 +156,26 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     return away.length === 0 ? null : `${away.join(' and ')} ${away.length === 1 ? 'is' : 'are'} away`;
   };
 
-  /** After somebody came or went in the middle of a game. */
-  const attend = (): void => {
+  const note = (on: Game): void => {
+    for (const seat of on.people) on.setPresent(seat, Boolean(holders[seat]?.page));
+  };
+  /** After somebody went in the middle of a game: it waits for them. */
+  const awaitThem = (): void => {
     if (game === null) return;
-    for (const seat of game.people) game.setPresent(seat, holders[seat]?.page != null);
+    note(game);
     const away = whoIsAway();
-    if (away !== null && (game.phase().phase === 'playing' || game.phase().phase === 'countdown')) {
-      awaited = true;
-      game.pause(away);
-    } else if (away === null && awaited) {
-      awaited = false;
-      game.resume();
-    }
+    const { phase } = game.phase();
+    if (away === null || (phase !== 'playing' && phase !== 'countdown')) return;
+    awaited = true;
+    game.pause(away);
+  };
+  /** After somebody came, or took a seat: a game that waited goes on when nobody is missing any more. */
+  const goOn = (): void => {
+    if (game === null) return;
+    note(game);
+    if (!awaited || whoIsAway() !== null) return;
+    awaited = false;
+    game.resume();
   };
 
   const begin = (): void => {
@@ -205,7 +213,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     opening = false;
     showTable();
     for (const visitor of visitors.values()) showScene(visitor);
-    attend();
+    awaitThem();
     void started.ended.then((ended) => {
       if (game !== started) return;
       game = null;
@@ -228,7 +236,7 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     if (holder !== null && holder !== visitor && holder.page !== null) throw new Refused('somebody sits there');
     holders[seat] = visitor;
     if (game !== null) for (const one of visitors.values()) showScene(one);
-    attend();
+    goOn();
   };
 
   const swap = (): void => {
@@ -298,10 +306,10 @@ export const createTable = (setup: TableSetup): Host & { close(): void } => {
     send(visitor, menu);
     showTable();
     showScene(visitor);
-    attend();
+    goOn();
   };
   const depart = (visitor: Player): void => {
-    attend();
+    if (seatsOf(visitor).length > 0) awaitThem();
     // Between games nobody keeps a seat by being away: somebody else may want it. Coming back they find the first free one.
     if (game === null) for (const seat of seatsOf(visitor)) holders[seat] = null;
     if (seatsOf(visitor).length === 0) visitors.delete(visitor.token);

@@ -254,7 +254,7 @@ describe.skipIf(lacksChromium)('in Chromium', { timeout: 90_000 }, () => {
   test('the practice teaches a whole soup, step by step', async () => {
     const { url } = await setTable({ tick: null, rules: 'current', layout: 'cramped_room' });
     const { page, complaints, close } = await openWindow(url);
-    await page.getByRole('button', { name: 'Learn the keys' }).click();
+    await page.getByRole('button', { name: 'Practise' }).click();
     const lesson = (name: string) => page.getByRole('heading', { name }).waitFor();
     const walk = async (letters: string): Promise<void> => {
       const keys: Readonly<Record<string, string>> = { N: 'KeyW', S: 'KeyS', E: 'KeyD', W: 'KeyA', I: 'Space' };

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readRecord, readRows } from '../../src/experiment/directory.ts';
+import { loadScenario } from '../../src/experiment/load.ts';
+import { prepareRun } from '../../src/experiment/run.ts';
 import { openTrace } from '../../src/experiment/traceFile.ts';
 import { openKeeping } from '../../src/play/keeping.ts';
 import { openTable, type Wish } from '../../src/play/openTable.ts';
@@ -178,6 +180,8 @@ test('the others may go on without who is away; those steps are missed, and the 
   expect(bob.last('phase')).toMatchObject({ phase: 'paused', why: 'Ann is away' });
   bob.say({ kind: 'resume' });
   await bob.until('step', ({ missed }) => missed.includes(0));
+  connect(table).leave(); // somebody looks in; the game doesn't wait for Ann again because of that
+  expect(bob.last('phase').phase).toBe('playing');
   const back = connect(table, token);
   back.say({ kind: 'press', seat: 0, action: 0 });
   const { result } = await untilOver(bob);
@@ -275,4 +279,12 @@ test('a wish that means nothing is told with the nearest name', async () => {
   await expect(openTable({ ...WISH, rules: 'legcy' })).rejects.toThrow("did you mean 'legacy'");
   await expect(openTable({ ...WISH, seat: 2 })).rejects.toThrow('its seats are 0 to 1');
   await expect(openTable({ ...WISH, partner: './nobody.ts' })).rejects.toThrow('there is no file');
+});
+
+test('no other command can seat a person, and says where one is named', async () => {
+  const folder = ownFolder();
+  const file = join(folder, 'people.yaml');
+  writeFileSync(file, 'rapport: 1\nname: people\nlayouts: [simple]\nfocal: [stay]\npartners: [person]\n');
+  const running = prepareRun(loadScenario(file), null);
+  await expect(running).rejects.toThrow(/people\.yaml:5:\d+[\s\S]*only `rapport play` and `rapport study`/);
 });

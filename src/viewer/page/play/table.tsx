@@ -292,7 +292,7 @@ export const TableView = ({ connection, menu, table, onPractice }: TableProps) =
             Swap seats
           </button>
           <button type="button" onClick={onPractice}>
-            Learn the keys
+            Practise
           </button>
         </div>
       </section>
