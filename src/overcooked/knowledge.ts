@@ -1,11 +1,12 @@
 /** Overcooked's knowledge library: what a mind is given of this world. */
 import type { Future, Knowledge, Seen, Verdict } from '../knowledge.ts';
 import { fastSeed, type Random } from '../random.ts';
-import { control } from './controller.ts';
+import { control, whoStandsOn } from './controller.ts';
 import { chooseGoal } from './cook.ts';
 import type { Observation, OvercookedEnvironment } from './environment.ts';
 import { type Facts, readFacts, recordFacts } from './facts.ts';
 import { CAREFUL, type CookStyle, NO_GOAL, WAIT, WORKS } from './goal.ts';
+import { INTERACT, STAY } from './kitchen.ts';
 import { changeLikelihood } from './likelihood.ts';
 import { type AssumedCook, rollOut } from './rollout.ts';
 import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, stepsToReady, walk } from './scene.ts';
@@ -73,6 +74,19 @@ const hasChanged = (before: Facts, after: Facts): boolean => {
   return false;
 };
 
+/** Whether a move ends at a cook who will still stand there, as far as the careful cook in its place would. */
+const isInVain = (scene: Scene, state: State, seat: number, action: number): boolean => {
+  const { moves } = scene.kitchen;
+  const place = placeOfSeat(scene, state, seat);
+  if (action === STAY || action === INTERACT) return false;
+  const ahead = moves[(place & ~3) | action]! >> 2;
+  const other = ahead === place >> 2 ? -1 : whoStandsOn(scene, state, seat, ahead);
+  if (other < 0) return false;
+  const theirs = placeOfSeat(scene, state, other);
+  const expected = control(scene, state, other, chooseGoal(scene, state, other), Int32Array.of(1));
+  return expected === STAY || expected === INTERACT || moves[(theirs & ~3) | expected]! >> 2 === theirs >> 2;
+};
+
 /** Failed preconditions that time mends: a pot that cooks, is full, or is not full yet. */
 const AWAITED: readonly string[] = ['potBusy', 'potFull', 'notCooking'];
 
@@ -132,7 +146,8 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
     const verdict = checkSkill(scene, observation.state, seat, skill);
     if (verdict.kind === 'invalid') return { kind: 'blocked', reason: verdict.reason };
     const seed = new Int32Array([fastSeed(random)]);
-    return { kind: 'act', action: control(scene, observation.state, seat, goalOfSkill(scene, skill), seed) };
+    const action = control(scene, observation.state, seat, goalOfSkill(scene, skill), seed);
+    return { kind: 'act', action: isInVain(scene, observation.state, seat, action) ? STAY : action };
   },
   intendable: (skill, { scene, state }, seat) => {
     if (skill.name === 'wait' || skill.name === 'makeWay') return false;
