@@ -79,7 +79,8 @@ interface Knowing {
 
 export const proagent = definePolicy<MindParameters, unknown, never>({
   name: 'proagent',
-  version: '1',
+  version: '2',
+  tunedOn: ['development', 'bc-train-*', 'sp'],
   description: 'The embedded ProAgent-style mind: believes, simulates, validates, remembers; needs no model.',
   parameters: (given) => {
     const parsed = MIND_PARAMETERS.safeParse(given ?? {});
