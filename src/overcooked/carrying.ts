@@ -1,7 +1,7 @@
 /** Carrying: where a cook that reaches a pot takes the soup, the dish or the ingredient in its hands. */
 import { handOverCounter, putDown } from './counters.ts';
 import { countIngredients } from './game.ts';
-import { type CookStyle, cheapest, NEVER, NO_GOAL, nearest, WAIT, waitBy } from './goal.ts';
+import { type CookStyle, NEVER, NO_GOAL, nearest, WAIT, waitBy } from './goal.ts';
 import { ingredientsComing } from './incoming.ts';
 import {
   canReach,
@@ -15,6 +15,8 @@ import {
   type Scene,
   stepsToReady,
   walkAround,
+  walkPast,
+  waysOf,
 } from './scene.ts';
 import { DISH, isIngredient, type State } from './state.ts';
 
@@ -30,12 +32,19 @@ export const carrySoup = (scene: Scene, state: State, seat: number): number => {
 /** To the pot that is ready soonest, walking included; else near one that is about to be full; else down. */
 export const carryDish = (scene: Scene, state: State, seat: number, style: CookStyle): number => {
   const place = placeOfSeat(scene, state, seat);
-  const soonest = cheapest(scene.pots, (pot) => {
+  const ways = waysOf(scene, state, seat);
+  let soonest = NO_GOAL;
+  let least = NEVER;
+  for (const pot of scene.pots) {
     const left = stepsToReady(scene, state, pot);
-    if (left < 0 || !canReach(scene, place, pot)) return NEVER;
-    const way = walkAround(scene, state, seat, pot);
-    return Math.max(way, left) + (otherIsNearer(scene, state, seat, DISH, pot, way) ? style.leaveToOthers : 0);
-  });
+    if (left < 0 || !canReach(scene, place, pot)) continue;
+    const way = walkPast(scene, place, ways, pot);
+    const cost = Math.max(way, left) + (otherIsNearer(scene, state, seat, DISH, pot, way) ? style.leaveToOthers : 0);
+    if (cost < least) {
+      least = cost;
+      soonest = pot;
+    }
+  }
   if (soonest >= 0) return soonest;
   for (const pot of scene.pots) {
     const contents = fillingOf(scene, state, pot);
@@ -51,15 +60,23 @@ export const carryIngredient = (scene: Scene, state: State, seat: number, style:
   const held = heldOfSeat(scene, state, seat);
   const passed = style.work === 'passing' ? passOn(scene, state, seat) : NO_GOAL;
   if (passed >= 0) return passed;
-  const wanting = cheapest(scene.pots, (pot) => {
+  const ways = waysOf(scene, state, seat);
+  let wanting = NO_GOAL;
+  let least = NEVER;
+  for (const pot of scene.pots) {
     const contents = fillingOf(scene, state, pot);
-    if (contents === 0 || !canReach(scene, place, pot) || !isWanted(scene, contents, held)) return NEVER;
-    const way = walkAround(scene, state, seat, pot);
+    if (contents === 0 || !canReach(scene, place, pot) || !isWanted(scene, contents, held)) continue;
+    const way = walkPast(scene, place, ways, pot);
     const last = scene.menu.missing[contents] === 1 && otherIsNearer(scene, state, seat, held, pot, way);
-    return way - style.finishFirst * countIngredients(contents) + (last ? style.leaveToOthers + LAST_INGREDIENT : 0);
-  });
+    const cost =
+      way - style.finishFirst * countIngredients(contents) + (last ? style.leaveToOthers + LAST_INGREDIENT : 0);
+    if (cost < least) {
+      least = cost;
+      wanting = pot;
+    }
+  }
   if (wanting >= 0) return wanting;
-  const dishComing = othersHolding(scene, state, seat, DISH, scene.pots) > 0;
+  const dishComing = othersHolding(scene, state, seat, DISH) > 0;
   if (!dishComing && isSurplus(scene, state, seat, held)) return putDown(scene, state, seat);
   return waitBy(nearest(scene, state, seat, scene.pots));
 };
@@ -92,5 +109,5 @@ const isSurplus = (scene: Scene, state: State, seat: number, held: number): bool
     if (ready || wantsOther) return true;
   }
   const isOnMenu = isWanted(scene, scene.menu.first, held);
-  return !isOnMenu || othersHolding(scene, state, seat, held, scene.pots) > 0;
+  return !isOnMenu || othersHolding(scene, state, seat, held) > 0;
 };

@@ -4,7 +4,6 @@
  * while it waits. All randomness comes from `seed` (see `nextFast`), so it is a function of its arguments.
  */
 import { nextFast } from '../random.ts';
-import { UNREACHABLE } from './distances.ts';
 import { NO_GOAL, WAIT } from './goal.ts';
 import {
   COUNTER,
@@ -20,7 +19,7 @@ import {
   TOMATOES,
   WEST,
 } from './kitchen.ts';
-import { DETOUR, fillingOf, heldOfSeat, objectOn, obstacleOf, placeOfSeat, type Scene, stepsToReady } from './scene.ts';
+import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady, waysOf } from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 
 /** Chances and limits of a controller. */
@@ -69,7 +68,7 @@ export const control = (
   const place = placeOfSeat(scene, state, seat);
   if (goal === NO_GOAL) return keepClear(scene, state, seat, place, seed, conduct);
   if (goal >= WAIT) return waitNear(scene, state, seat, place, goal - WAIT, seed, conduct);
-  if (scene.kitchen.frontCell[place] === scene.distances.targets[goal]) {
+  if (scene.faced[place] === goal) {
     if (hasEffect(scene, state, seat, goal)) return INTERACT;
     return STAY;
   }
@@ -106,26 +105,14 @@ export const hasEffect = (scene: Scene, state: State, seat: number, target: numb
 
 /** The cook standing on a cell, or -1. */
 export const whoStandsOn = (scene: Scene, state: State, seat: number, cell: number): number => {
-  for (let other = 0; other < scene.kitchen.cooks; other++)
+  for (let other = 0; other < scene.cooks; other++)
     if (other !== seat && placeOfSeat(scene, state, other) >> 2 === cell) return other;
   return -1;
 };
 
 /** Bits of the moves towards a target: round the nearest cook where the detour is short, straight otherwise. */
 export const movesTowards = (scene: Scene, state: State, seat: number, place: number, target: number): number =>
-  movesPast(scene, place, target, obstacleOf(scene, state, seat));
-
-/** The same past somebody on the cell `obstacle` (-1: nobody). */
-const movesPast = (scene: Scene, place: number, target: number, obstacle: number): number => {
-  const at = target * scene.cells + (place >> 2);
-  const straight = scene.distances.free[at]!;
-  if (straight === UNREACHABLE) return 0;
-  if (obstacle >= 0) {
-    const around = scene.distances.around(obstacle);
-    if (around.steps[at]! <= straight + DETOUR) return around.moves[at]!;
-  }
-  return scene.distances.freeMoves[at]!;
-};
+  waysOf(scene, state, seat).moves[target * scene.cells + (place >> 2)]!;
 
 const approach = (
   scene: Scene,
@@ -136,11 +123,12 @@ const approach = (
   seed: Int32Array,
   conduct: Conduct,
 ): number => {
-  const obstacle = obstacleOf(scene, state, seat);
-  const bits = movesPast(scene, place, target, obstacle);
-  if (obstacle < 0 && bits !== 0) return walkFreely(place, bits, seed);
+  const ways = waysOf(scene, state, seat);
+  const at = target * scene.cells + (place >> 2);
+  const bits = ways.moves[at]!;
+  if (ways === scene.open && bits !== 0) return walkFreely(place, bits, seed);
   const turnsBack = bits === 1 << OPPOSITE[place & 3]!;
-  const forced = bits !== scene.distances.freeMoves[target * scene.cells + (place >> 2)];
+  const forced = bits !== scene.open.moves[at];
   if (turnsBack && forced && nextFast(seed) < conduct.hesitation) return STAY;
   if (bits === 0) return keepClear(scene, state, seat, place, seed, conduct);
   const isChoice = (bits & (bits - 1)) !== 0;
@@ -174,7 +162,7 @@ const compareRanks = (scene: Scene, state: State, seat: number, other: number): 
 };
 
 export const whoFaces = (scene: Scene, state: State, seat: number, cell: number): number => {
-  for (let other = 0; other < scene.kitchen.cooks; other++)
+  for (let other = 0; other < scene.cooks; other++)
     if (other !== seat && scene.kitchen.frontCell[placeOfSeat(scene, state, other)] === cell) return other;
   return -1;
 };
@@ -240,12 +228,12 @@ const waitNear = (
   conduct: Conduct,
 ): number => {
   const cell = place >> 2;
-  const away = scene.distances.free[target * scene.cells + cell]!;
-  const facing = scene.kitchen.frontCell[place] === scene.distances.targets[target];
+  const away = scene.open.steps[target * scene.cells + cell]!;
+  const facing = scene.faced[place] === target;
   if (away > 3 && !facing) return approach(scene, state, seat, place, target, seed, conduct);
   if (
     scene.distances.access[target]!.includes(cell) &&
-    scene.distances.component[cell] === componentOfOthers(scene, state, seat, cell)
+    scene.component[cell] === componentOfOthers(scene, state, seat, cell)
   )
     return stepBack(scene, state, seat, place, -1, seed);
   return keepClear(scene, state, seat, place, seed, conduct);
@@ -253,9 +241,9 @@ const waitNear = (
 
 /** The component in which somebody else could want this cell: this cell's own, or -1 where this cook is alone in it. */
 const componentOfOthers = (scene: Scene, state: State, seat: number, cell: number): number => {
-  const mine = scene.distances.component[cell]!;
-  for (let other = 0; other < scene.kitchen.cooks; other++)
-    if (other !== seat && scene.distances.component[placeOfSeat(scene, state, other) >> 2] === mine) return mine;
+  const mine = scene.component[cell]!;
+  for (let other = 0; other < scene.cooks; other++)
+    if (other !== seat && scene.component[placeOfSeat(scene, state, other) >> 2] === mine) return mine;
   return -1;
 };
 

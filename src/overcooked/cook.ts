@@ -13,7 +13,7 @@ import {
   otherIsNearer,
   othersHolding,
   placeOfSeat,
-  reachesAny,
+  reachesPots,
   type Scene,
   stepsToReady,
   walkAround,
@@ -27,7 +27,7 @@ import { supply } from './supplying.ts';
 export const chooseGoal = (scene: Scene, state: State, seat: number, style: CookStyle = CAREFUL): number => {
   const held = heldOfSeat(scene, state, seat);
   if (isSoup(held)) return carrySoup(scene, state, seat);
-  if (!reachesAny(scene, placeOfSeat(scene, state, seat), scene.pots)) return supply(scene, state, seat);
+  if (!reachesPots(scene, placeOfSeat(scene, state, seat))) return supply(scene, state, seat);
   if (held === DISH) return carryDish(scene, state, seat, style);
   if (held !== NOTHING) return carryIngredient(scene, state, seat, style);
   return freeHands(scene, state, seat, style);
@@ -63,7 +63,7 @@ const freeHands = (scene: Scene, state: State, seat: number, style: CookStyle): 
     room += missing;
     if (missing === 1) nearlyFull = true;
   }
-  const dishes = othersHolding(scene, state, seat, DISH, scene.pots);
+  const dishes = othersHolding(scene, state, seat, DISH);
   const ingredients = ingredientsComing(scene, state, seat, scene.pots);
   const cooks = work !== 'dishes';
   const wanted = cooks && room > ingredients ? wantedSource(scene, state, seat, style) : NO_GOAL;

@@ -5,7 +5,18 @@
  */
 import { UNREACHABLE } from './distances.ts';
 import { cheapest, NEVER, NO_GOAL, nearest, waitBy } from './goal.ts';
-import { canReach, isShared, objectOn, placeOfSeat, type Scene, walk, walkAround, walkBetween } from './scene.ts';
+import {
+  canReach,
+  isShared,
+  objectOn,
+  placeOfSeat,
+  type Scene,
+  walk,
+  walkAround,
+  walkBetween,
+  walkPast,
+  waysOf,
+} from './scene.ts';
 import { DISH, NOTHING, type State } from './state.ts';
 
 /** A counter over which somebody from elsewhere hands things over should stay free: so many steps of detour are worth it. */
@@ -16,13 +27,37 @@ const THEIR_STEPS = 0.5;
 /** Whether somebody in another part of the floor reaches this counter too. */
 const isSupplyLine = (scene: Scene, state: State, seat: number, counter: number): boolean => {
   if (scene.parts === 1) return false;
-  const { component } = scene.distances;
+  const { component } = scene;
   const mine = component[placeOfSeat(scene, state, seat) >> 2]!;
-  for (let other = 0; other < scene.kitchen.cooks; other++) {
+  for (let other = 0; other < scene.cooks; other++) {
     const theirs = placeOfSeat(scene, state, other);
     if (other !== seat && component[theirs >> 2] !== mine && canReach(scene, theirs, counter)) return true;
   }
   return false;
+};
+
+/** The nearest of the things that lie on counters and fit; NO_GOAL where there is none. */
+export const nearestLying = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  fits: (object: number, counter: number) => boolean,
+): number => {
+  const place = placeOfSeat(scene, state, seat);
+  const ways = waysOf(scene, state, seat);
+  let best = NO_GOAL;
+  let least = NEVER;
+  for (let at = scene.countersFrom; at < scene.countersTo; at++) {
+    if (state[at] === NOTHING) continue;
+    const counter = scene.targetAt[at]!;
+    if (counter < 0 || !canReach(scene, place, counter) || !fits(state[at]!, counter)) continue;
+    const way = walkPast(scene, place, ways, counter);
+    if (way < least) {
+      least = way;
+      best = counter;
+    }
+  }
+  return best;
 };
 
 /** Whether a seat could put something on a counter now. */
@@ -46,36 +81,39 @@ export const putAside = (scene: Scene, state: State, seat: number): number => {
     state,
     seat,
     scene.counters,
-    (one) => objectOn(scene, state, one) === NOTHING && !isShared(scene, state, seat, one, scene.pots),
+    (one) => objectOn(scene, state, one) === NOTHING && !isShared(scene, state, seat, one),
   );
   return counter >= 0 ? counter : waitAtShared(scene, state, seat);
 };
 
 /** The free counter over which an object gets soonest to one of `sinks` through somebody who reaches it. */
-export const handOverCounter = (scene: Scene, state: State, seat: number, sinks: readonly number[]): number =>
-  cheapest(scene.counters, (counter) => {
-    if (!isOpen(scene, state, seat, counter)) return NEVER;
-    const mine = walkAround(scene, state, seat, counter);
+export const handOverCounter = (scene: Scene, state: State, seat: number, sinks: readonly number[]): number => {
+  const place = placeOfSeat(scene, state, seat);
+  const ways = waysOf(scene, state, seat);
+  return cheapest(scene.counters, (counter) => {
+    if (objectOn(scene, state, counter) !== NOTHING || !canReach(scene, place, counter)) return NEVER;
+    const mine = walkPast(scene, place, ways, counter);
     let least = NEVER;
-    for (let other = 0; other < scene.kitchen.cooks; other++) {
+    for (let other = 0; other < scene.cooks; other++) {
       const theirs = placeOfSeat(scene, state, other);
       if (other === seat || !canReach(scene, theirs, counter)) continue;
-      for (const sink of sinks)
-        if (canReach(scene, theirs, sink)) {
-          const cost = mine + THEIR_STEPS * walk(scene, theirs, counter) + walkBetween(scene, counter, sink);
-          least = Math.min(least, cost);
-        }
+      const both = mine + THEIR_STEPS * walk(scene, theirs, counter);
+      for (let i = 0; i < sinks.length; i++)
+        if (canReach(scene, theirs, sinks[i]!)) least = Math.min(least, both + walkBetween(scene, counter, sinks[i]!));
     }
     return least;
   });
+};
 
 /** Nothing can be fetched: waits near a counter over which it may come. */
 export const waitForSupply = (scene: Scene, state: State, seat: number): number =>
-  waitBy(nearest(scene, state, seat, scene.counters, (counter) => isSupplyLine(scene, state, seat, counter)));
+  scene.parts === 1
+    ? NO_GOAL
+    : waitBy(nearest(scene, state, seat, scene.counters, (counter) => isSupplyLine(scene, state, seat, counter)));
 
 /** Waits near a counter that those at the pots reach too. */
 export const waitAtShared = (scene: Scene, state: State, seat: number): number =>
-  waitBy(nearest(scene, state, seat, scene.counters, (counter) => isShared(scene, state, seat, counter, scene.pots)));
+  waitBy(nearest(scene, state, seat, scene.counters, (counter) => isShared(scene, state, seat, counter)));
 
 /** Whether a free counter is in reach that is no supply line. */
 const hasOtherRoom = (scene: Scene, state: State, seat: number): boolean => {
@@ -89,6 +127,7 @@ const hasOtherRoom = (scene: Scene, state: State, seat: number): boolean => {
  * nearest such thing, to be put aside. NO_GOAL where that is not so.
  */
 export const blockedSupply = (scene: Scene, state: State, seat: number, dishesNeeded: number): number => {
+  if (scene.parts === 1) return NO_GOAL;
   const place = placeOfSeat(scene, state, seat);
   let free = 0;
   let dishes = 0;
@@ -99,11 +138,10 @@ export const blockedSupply = (scene: Scene, state: State, seat: number, dishesNe
     else if (object === DISH) dishes++;
   }
   if (free > 1 || dishes <= dishesNeeded || !hasOtherRoom(scene, state, seat)) return NO_GOAL;
-  return nearest(
+  return nearestLying(
     scene,
     state,
     seat,
-    scene.counters,
-    (counter) => objectOn(scene, state, counter) === DISH && isSupplyLine(scene, state, seat, counter),
+    (object, counter) => object === DISH && isSupplyLine(scene, state, seat, counter),
   );
 };

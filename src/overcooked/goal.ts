@@ -2,7 +2,7 @@
  * What a cook sets out to do: a target (an index into `distances.targets`) to go to and interact with; `target + WAIT`
  * is to wait near it, out of everybody's way; NO_GOAL is to have nothing to do. Ties go to the target listed first.
  */
-import { canReach, obstacleOf, placeOfSeat, type Scene, walkPast } from './scene.ts';
+import { canReach, placeOfSeat, type Scene, walkPast, waysOf } from './scene.ts';
 import type { State } from './state.ts';
 
 export const NO_GOAL = -1;
@@ -41,13 +41,13 @@ export const nearest = (
   fits: (target: number) => boolean = ANY,
 ): number => {
   const place = placeOfSeat(scene, state, seat);
-  const obstacle = obstacleOf(scene, state, seat);
+  const ways = waysOf(scene, state, seat);
   let best = NO_GOAL;
   let least = NEVER;
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i]!;
     if (!canReach(scene, place, target) || !fits(target)) continue;
-    const way = walkPast(scene, place, obstacle, target);
+    const way = walkPast(scene, place, ways, target);
     if (way < least) {
       least = way;
       best = target;

@@ -17,7 +17,7 @@ const brings = (scene: Scene, state: State, seat: number, other: number, pot: nu
 /** How many other seats bring an ingredient to one of `pots` that wants it. */
 export const ingredientsComing = (scene: Scene, state: State, seat: number, pots: readonly number[]): number => {
   let coming = 0;
-  for (let other = 0; other < scene.kitchen.cooks; other++) {
+  for (let other = 0; other < scene.cooks; other++) {
     if (other === seat || !isIngredient(heldOfSeat(scene, state, other))) continue;
     for (const pot of pots)
       if (brings(scene, state, seat, other, pot)) {

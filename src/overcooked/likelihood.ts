@@ -96,7 +96,7 @@ export const actionProbabilities = (
     if (waits === rational) return;
     rational -= waits;
   }
-  if (scene.kitchen.frontCell[place] === scene.distances.targets[goal]) {
+  if (scene.faced[place] === goal) {
     if (hasEffect(scene, state, seat, goal)) out[INTERACT] = out[INTERACT]! + rational;
     else {
       out[STAY] = out[STAY]! + rational * 0.8;
@@ -105,7 +105,7 @@ export const actionProbabilities = (
     return;
   }
   const at = goal * scene.cells + (place >> 2);
-  const bits = movesTowards(scene, state, seat, place, goal) | scene.distances.freeMoves[at]!;
+  const bits = movesTowards(scene, state, seat, place, goal) | scene.open.moves[at]!;
   let count = 0;
   for (let action = 0; action < 4; action++) if (bits & (1 << action)) count++;
   if (count === 0) {

@@ -10,7 +10,7 @@ import { CAREFUL, type CookStyle, NO_GOAL, WAIT } from './goal.ts';
 import { createKernel, type StepInto } from './kernel.ts';
 import { type Kitchen, STAY } from './kitchen.ts';
 import { createOutcome, type Outcome } from './outcome.ts';
-import { heldOfSeat, objectOn, placeOfSeat, reachesAny, type Scene, stepsToReady, walk } from './scene.ts';
+import { heldOfSeat, objectOn, placeOfSeat, reachesPots, type Scene, stepsToReady, walk } from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 
 /** Goals that a seat pursues first (null: what its style would choose), and how it behaves. */
@@ -172,7 +172,7 @@ const act = (
     goal >= 0 &&
     goal < WAIT &&
     since[seat]! % RECONSIDER === RECONSIDER - 2 &&
-    scene.kitchen.frontCell[placeOfSeat(scene, state, seat)] === scene.distances.targets[goal]
+    scene.faced[placeOfSeat(scene, state, seat)] === goal
   ) {
     goals[seat] = chooseGoal(scene, state, seat, styles[seat]);
   }
@@ -241,14 +241,13 @@ export const potential = (scene: Scene, state: State): number => {
       value += pays * (WORTH.soupInHand - WORTH.perStep * way);
     } else if (held === DISH) {
       dishes++;
-      value += scale * (dishes <= full && reachesAny(scene, place, scene.pots) ? WORTH.dishForPot : WORTH.dishIdle);
-    } else value += scale * (reachesAny(scene, place, scene.pots) ? WORTH.ingredientByPot : WORTH.ingredientElsewhere);
+      value += scale * (dishes <= full && reachesPots(scene, place) ? WORTH.dishForPot : WORTH.dishIdle);
+    } else value += scale * (reachesPots(scene, place) ? WORTH.ingredientByPot : WORTH.ingredientElsewhere);
   }
-  for (const counter of scene.counters) {
-    const object = objectOn(scene, state, counter);
-    if (object === NOTHING) continue;
-    const isSoupThere = isSoup(object);
-    value += isSoupThere
+  for (let at = scene.countersFrom; at < scene.countersTo; at++) {
+    const object = state[at]!;
+    if (object === NOTHING || scene.targetAt[at]! < 0) continue;
+    value += isSoup(object)
       ? Math.min(MOST, kitchen.game.reward[object & contentsMask]!) * WORTH.soupOnCounter
       : scale * WORTH.thingOnCounter;
   }

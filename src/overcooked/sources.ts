@@ -2,6 +2,7 @@
  * Sources: where a cook fetches an ingredient, a dish or a soup that somebody left, from dispensers and from what lies
  * on counters. All give a target, or NO_GOAL where nothing can be fetched.
  */
+import { nearestLying } from './counters.ts';
 import { countIngredients } from './game.ts';
 import { CAREFUL, type CookStyle, cheapest, NEVER, NO_GOAL, nearest } from './goal.ts';
 import {
@@ -10,8 +11,6 @@ import {
   INGREDIENTS,
   isShared,
   isWanted,
-  objectOn,
-  obstacleOf,
   placeOfSeat,
   reachesAny,
   type Scene,
@@ -19,12 +18,12 @@ import {
   walkAround,
   walkBetween,
   walkPast,
+  waysOf,
 } from './scene.ts';
 import { DISH, isSoup, type State } from './state.ts';
 
-/** Whether a source has the object now: dispensers always do. */
-const offers = (scene: Scene, state: State, source: number, object: number): boolean =>
-  scene.objectAt[source]! < 0 || objectOn(scene, state, source) === object;
+/** What counts as a source beside dispensers: whatever lies on counters, only what others at the pots do not take, or nothing. */
+type Lying = 'any' | 'unshared' | 'none';
 
 /**
  * Where to fetch an object that then goes to `sink`, the whole way counted; the nearest where there is no sink. Rollouts
@@ -36,16 +35,29 @@ export const nearestSource = (
   seat: number,
   object: number,
   sink: number,
-  sources: readonly number[] = scene.sources[object]!,
+  lying: Lying = 'any',
 ): number => {
   const place = placeOfSeat(scene, state, seat);
-  const obstacle = obstacleOf(scene, state, seat);
+  const ways = waysOf(scene, state, seat);
+  const dispensers = scene.dispensers[object]!;
   let best = NO_GOAL;
   let least = NEVER;
-  for (let i = 0; i < sources.length; i++) {
-    const source = sources[i]!;
-    if (!offers(scene, state, source, object) || !canReach(scene, place, source)) continue;
-    const way = walkPast(scene, place, obstacle, source) + (sink >= 0 ? walkBetween(scene, source, sink) : 0);
+  for (let i = 0; i < dispensers.length; i++) {
+    const source = dispensers[i]!;
+    if (!canReach(scene, place, source)) continue;
+    const way = walkPast(scene, place, ways, source) + walkOn(scene, source, sink);
+    if (way < least) {
+      least = way;
+      best = source;
+    }
+  }
+  if (lying === 'none') return best;
+  for (let at = scene.countersFrom; at < scene.countersTo; at++) {
+    if (state[at] !== object) continue;
+    const source = scene.targetAt[at]!;
+    if (source < 0 || !canReach(scene, place, source)) continue;
+    if (lying === 'unshared' && isShared(scene, state, seat, source)) continue;
+    const way = walkPast(scene, place, ways, source) + walkOn(scene, source, sink);
     if (way < least) {
       least = way;
       best = source;
@@ -54,10 +66,14 @@ export const nearestSource = (
   return best;
 };
 
+/** Steps from a source to a sink, where there is one. */
+const walkOn = (scene: Scene, source: number, sink: number): number =>
+  sink >= 0 ? walkBetween(scene, source, sink) : 0;
+
 /** The nearest soup that somebody left on a counter, for who can serve it. */
 export const lyingSoup = (scene: Scene, state: State, seat: number): number =>
   reachesAny(scene, placeOfSeat(scene, state, seat), scene.servings)
-    ? nearest(scene, state, seat, scene.counters, (counter) => isSoup(objectOn(scene, state, counter)))
+    ? nearestLying(scene, state, seat, isSoup)
     : NO_GOAL;
 
 /** How many ingredients are in a pot that wants more; -1 for any other pot. */
@@ -77,8 +93,7 @@ export const wantedSource = (scene: Scene, state: State, seat: number, style: Co
     for (const kind of INGREDIENTS) {
       if (!isWanted(scene, contents, kind)) continue;
       // Who passes things on would only take back what it put down.
-      const sources = style.work === 'passing' ? scene.dispensers[kind] : scene.sources[kind];
-      const source = nearestSource(scene, state, seat, kind, pot, sources);
+      const source = nearestSource(scene, state, seat, kind, pot, style.work === 'passing' ? 'none' : 'any');
       if (source < 0) continue;
       const way = walkAround(scene, state, seat, source) + walkBetween(scene, source, pot);
       const cost = way - style.finishFirst * inside;
@@ -94,12 +109,17 @@ export const wantedSource = (scene: Scene, state: State, seat: number, style: Co
 /** The pot that an ingredient from `source` would go to. */
 export const potFor = (scene: Scene, state: State, seat: number, source: number): number => {
   const place = placeOfSeat(scene, state, seat);
-  const pot = cheapest(scene.pots, (one) =>
-    canReach(scene, place, one) && insideOfWanting(scene, fillingOf(scene, state, one)) >= 0
-      ? walkBetween(scene, source, one)
-      : NEVER,
-  );
-  return pot >= 0 ? pot : scene.pots[0]!;
+  let best = scene.pots[0]!;
+  let least = NEVER;
+  for (const pot of scene.pots) {
+    if (!canReach(scene, place, pot) || insideOfWanting(scene, fillingOf(scene, state, pot)) < 0) continue;
+    const way = walkBetween(scene, source, pot);
+    if (way < least) {
+      least = way;
+      best = pot;
+    }
+  }
+  return best;
 };
 
 /** An ingredient for the soup after the present ones: what an empty pot would want. */
@@ -130,15 +150,7 @@ export const fetchDish = (scene: Scene, state: State, seat: number): number => {
 
 /** For a supplier: a source that those at the pots do not take from anyway. */
 export const ownSource = (scene: Scene, state: State, seat: number, object: number): number =>
-  nearest(
-    scene,
-    state,
-    seat,
-    scene.sources[object]!,
-    (source) =>
-      scene.objectAt[source]! < 0 ||
-      (objectOn(scene, state, source) === object && !isShared(scene, state, seat, source, scene.pots)),
-  );
+  nearestSource(scene, state, seat, object, NO_GOAL, 'unshared');
 
 /** For a supplier: an ingredient that the fullest of the wanting pots wants. */
 export const suppliedSource = (scene: Scene, state: State, seat: number): number => {

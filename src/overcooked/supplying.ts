@@ -1,6 +1,6 @@
 /** Supplying: what somebody does who reaches no pot, and brings what those who do will need over the counters that both reach. */
-import { handOverCounter, putAside, waitAtShared } from './counters.ts';
-import { NO_GOAL, nearest } from './goal.ts';
+import { handOverCounter, nearestLying, putAside, waitAtShared } from './counters.ts';
+import { NO_GOAL } from './goal.ts';
 import {
   canReach,
   fillingOf,
@@ -18,18 +18,11 @@ import { DISH, isIngredient, NOTHING, ONION, type State, TOMATO } from './state.
 const isDish = (object: number): boolean => object === DISH;
 
 /** Whether somebody at the pots has free hands to take what is handed over. */
-const isAwaited = (scene: Scene, state: State, seat: number): boolean =>
-  othersHolding(scene, state, seat, NOTHING, scene.pots) > 0;
+const isAwaited = (scene: Scene, state: State, seat: number): boolean => othersHolding(scene, state, seat, NOTHING) > 0;
 
 /** The nearest thing of a kind on a shared counter: it takes a place that something else needs. */
 const takeBack = (scene: Scene, state: State, seat: number, isKind: (object: number) => boolean): number =>
-  nearest(
-    scene,
-    state,
-    seat,
-    scene.counters,
-    (counter) => isKind(objectOn(scene, state, counter)) && isShared(scene, state, seat, counter, scene.pots),
-  );
+  nearestLying(scene, state, seat, (object, counter) => isKind(object) && isShared(scene, state, seat, counter));
 
 /** The goal of a seat that reaches no pot, unless it carries a soup. */
 export const supply = (scene: Scene, state: State, seat: number): number => {
@@ -41,7 +34,7 @@ export const supply = (scene: Scene, state: State, seat: number): number => {
   let ingredientsLying = 0;
   let dishesLying = 0;
   for (const counter of scene.counters) {
-    if (!canReach(scene, place, counter) || !isShared(scene, state, seat, counter, scene.pots)) continue;
+    if (!canReach(scene, place, counter) || !isShared(scene, state, seat, counter)) continue;
     const object = objectOn(scene, state, counter);
     if (object === NOTHING) free++;
     else if (object === DISH) dishesLying++;
@@ -53,11 +46,9 @@ export const supply = (scene: Scene, state: State, seat: number): number => {
     if (stepsToReady(scene, state, pot) >= 0) full++;
     else room += scene.menu.missing[fillingOf(scene, state, pot)]!;
   }
-  const dishes = dishesLying + othersHolding(scene, state, seat, DISH, scene.pots);
+  const dishes = dishesLying + othersHolding(scene, state, seat, DISH);
   const ingredients =
-    ingredientsLying +
-    othersHolding(scene, state, seat, ONION, scene.pots) +
-    othersHolding(scene, state, seat, TOMATO, scene.pots);
+    ingredientsLying + othersHolding(scene, state, seat, ONION) + othersHolding(scene, state, seat, TOMATO);
   // What is handed over and what still fits decide whether a full pot is to be expected soon.
   const fullSoon = full + (room > 0 && room <= ingredients ? 1 : 0);
   const wantsDish = fullSoon > dishes;
