@@ -2,18 +2,23 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type Executor, playHere } from '../../src/experiment/executor.ts';
 import { referencesIn } from '../../src/experiment/load.ts';
 import { playEpisode, type Task } from '../../src/experiment/play.ts';
 import { type PreparedRun, prepareRun } from '../../src/experiment/run.ts';
 import { parseScenarioText } from '../../src/experiment/scenario.ts';
-import { playInThreads } from '../../src/experiment/threads.ts';
 import { createWatch, DEFAULT_LIMITS } from '../../src/experiment/watch.ts';
 import type { WorkerOrders } from '../../src/experiment/worker.ts';
 import { openWorkshop } from '../../src/experiment/workshop.ts';
+import { type Built, buildInto } from './built.ts';
 
-const BASE = import.meta.dirname;
+const home = mkdtempSync(join(tmpdir(), 'rapport-executor-'));
+let built: Built;
+beforeAll(async () => {
+  built = await buildInto(home);
+});
+afterAll(() => rmSync(home, { recursive: true }));
 const FIXTURES = fileURLToPath(new URL('../drivers/fixtures', import.meta.url));
 
 const folders: string[] = [];
@@ -32,7 +37,7 @@ const stubNetworks = (): void => {
 
 const prepare = (scenario: object): Promise<PreparedRun> => {
   const text = JSON.stringify({ rapport: 1, name: 'a', rules: 'legacy', ...scenario });
-  return prepareRun({ ...parseScenarioText('x.json', text), base: BASE }, null);
+  return prepareRun({ ...parseScenarioText('x.json', text), base: home }, null);
 };
 
 /** One task per chain of meetings, as a run without anything finished has. */
@@ -89,7 +94,7 @@ const GRID = {
   layouts: ['cramped_room', 'coordination_ring'],
   focal: [
     { policy: 'proagent', matrix: { simulations: [0] }, stages: { correct: ['replace', 'off'] } },
-    './fixtures/acquaintance.ts',
+    './fixtures/acquaintance.js',
   ],
   partners: [{ policy: 'noisy', with: { policy: 'greedy', p: 0.3 } }, 'self'],
   seats: [1],
@@ -137,6 +142,7 @@ test('one, two and seven worker threads give the same bytes as none, networks in
   const tasks = tasksOf(prepared);
   const wanted = await playAll(playHere({ workshop, level }, 1), tasks);
   expect(wanted.size).toBe(12);
+  const { playInThreads } = await built.load('threads');
   for (const workers of [1, 2, 7])
     expect(await playAll(playInThreads(ordersOf(prepared), workers), tasks), `${workers}`).toEqual(wanted);
 }, 90_000);
@@ -170,6 +176,7 @@ test.skipIf(!process.env.RAPPORT_DATA)(
     expect(wanted.size).toBe(16);
     expect([...wanted.values()].filter((text) => text.includes('"status":"finished"'))).toHaveLength(16);
     expect(await playAll(playHere(prepared, 16), tasks)).toEqual(wanted);
+    const { playInThreads } = await built.load('threads');
     expect(await playAll(playInThreads(ordersOf(prepared), 2), tasks)).toEqual(wanted);
   },
   90_000,

@@ -1,9 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { executeRun, prepareRun, type RunManner, type RunResult } from '../../src/experiment/run.ts';
-import { parseScenarioText } from '../../src/experiment/scenario.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { RunManner, RunResult } from '../../src/experiment/run.ts';
+import { type Built, buildInto } from './built.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'rapport-faults-'));
+let built: Built;
+beforeAll(async () => {
+  built = await buildInto(home);
+});
+afterAll(() => rmSync(home, { recursive: true }));
 
 let out = '';
 afterEach(() => rmSync(out, { recursive: true, force: true }));
@@ -12,10 +19,12 @@ const LIMITS = { seconds: 2, megabytes: 64 };
 
 const play = async (fault: string, more: Partial<RunManner> & { readonly body?: string } = {}): Promise<RunResult> => {
   const { body = 'partners: [random]\nseats: [0]\nseeds: 1..4\n', ...manner } = more;
-  const stuck = `{ policy: ./fixtures/stuck.ts, with: { fault: ${fault} } }`;
+  const stuck = `{ policy: ./fixtures/stuck.js, with: { fault: ${fault} } }`;
   const text = `rapport: 1\nname: a\nrules: legacy\nlayouts: [simple]\nhorizon: 9\nfocal: [${stuck}]\n${body}`;
+  const { executeRun, prepareRun } = await built.load('run');
+  const { parseScenarioText } = await built.load('scenario');
   if (out === '') out = mkdtempSync(join(tmpdir(), 'rapport-faults-'));
-  return await executeRun(await prepareRun({ ...parseScenarioText('x.yaml', text), base: import.meta.dirname }, null), {
+  return await executeRun(await prepareRun({ ...parseScenarioText('x.yaml', text), base: home }, null), {
     out,
     workers: 1,
     restartChanged: false,
@@ -66,7 +75,7 @@ test('a promise that never comes is given up, in a thread and without one', asyn
 test('a partner is blamed for what a partner does, and what the others were playing is played again', async () => {
   out = '';
   const body =
-    'partners: [stay]\npairs: [{ focal: random, partner: { name: other, policy: ./fixtures/stuck.ts, with: { fault: spin } } }]\nseats: [1]\nseeds: 1..12\n';
+    'partners: [stay]\npairs: [{ focal: random, partner: { name: other, policy: ./fixtures/stuck.js, with: { fault: spin } } }]\nseats: [1]\nseeds: 1..12\n';
   const result = await play('none', { body });
   const found = failures(result);
   const broken = result.rows.findIndex(({ focal, seed }) => focal === 'random' && seed === 2);

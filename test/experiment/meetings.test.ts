@@ -1,13 +1,20 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type MeetingDifference, meetingDifferences } from '../../src/experiment/meetings.ts';
 import { pairedDifferences } from '../../src/experiment/paired.ts';
 import type { Row } from '../../src/experiment/row.ts';
-import { executeRun, type PreparedRun, prepareRun, type RunManner } from '../../src/experiment/run.ts';
-import { parseScenarioText } from '../../src/experiment/scenario.ts';
+import type { PreparedRun, RunManner, RunResult } from '../../src/experiment/run.ts';
 import type { TraceHeader } from '../../src/trace.ts';
+import { type Built, buildInto } from './built.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'rapport-meetings-'));
+let built: Built;
+beforeAll(async () => {
+  built = await buildInto(home);
+});
+afterAll(() => rmSync(home, { recursive: true }));
 
 const folders: string[] = [];
 const newFolder = (): string => {
@@ -19,10 +26,14 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-const prepare = (body: string): Promise<PreparedRun> => {
+const prepare = async (body: string): Promise<PreparedRun> => {
   const text = `rapport: 1\nname: a\nrules: legacy\nlayouts: [simple]\nhorizon: 8\n${body}`;
-  return prepareRun({ ...parseScenarioText('x.yaml', text), base: import.meta.dirname }, null);
+  const { prepareRun } = await built.load('run');
+  const { parseScenarioText } = await built.load('scenario');
+  return await prepareRun({ ...parseScenarioText('x.yaml', text), base: home }, null);
 };
+const executeRun = async (prepared: PreparedRun, how: RunManner): Promise<RunResult> =>
+  (await built.load('run')).executeRun(prepared, how);
 const manner = (out: string, more: Partial<RunManner> = {}): RunManner => ({
   out,
   workers: 0,
@@ -32,7 +43,7 @@ const manner = (out: string, more: Partial<RunManner> = {}): RunManner => ({
   ...more,
 });
 
-const CHAINS = 'focal: [./fixtures/acquaintance.ts]\npartners: [self, random]\nseeds: 1..2\nmeetings: 4\n';
+const CHAINS = 'focal: [./fixtures/acquaintance.js]\npartners: [self, random]\nseeds: 1..2\nmeetings: 4\n';
 const MEETINGS = 4;
 
 const bytesOf = (folder: string): ReadonlyMap<string, string> =>
@@ -141,7 +152,7 @@ test('what is left of a file of what was carried is not believed', async () => {
 
 test('from a meeting that failed the policies take along what they brought', async () => {
   const failing = (fault: string) =>
-    `focal: [{ policy: ./fixtures/acquaintance.ts, with: { ${fault}: 2 } }]\npartners: [stay]\nseats: [0]\nmeetings: 3\n`;
+    `focal: [{ policy: ./fixtures/acquaintance.js, with: { ${fault}: 2 } }]\npartners: [stay]\nseats: [0]\nmeetings: 3\n`;
   const out = newFolder();
   const { rows } = await executeRun(await prepare(failing('breaks')), manner(out));
   expect(rows.map(({ failure }) => failure?.cause ?? null)).toEqual([null, 'focal', 'focal']);
@@ -151,7 +162,7 @@ test('from a meeting that failed the policies take along what they brought', asy
 test('a thread that dies in a meeting costs that meeting, and the chain goes on', async () => {
   const out = newFolder();
   const body =
-    'focal: [{ policy: ./fixtures/acquaintance.ts, with: { exits: 2 } }]\npartners: [stay]\nseats: [0]\nmeetings: 3\n';
+    'focal: [{ policy: ./fixtures/acquaintance.js, with: { exits: 2 } }]\npartners: [stay]\nseats: [0]\nmeetings: 3\n';
   const { rows } = await executeRun(await prepare(body), manner(out, { workers: 1 }));
   const causes = rows.map(({ failure }) => failure?.cause ?? null);
   expect(causes).toEqual([null, 'focal', null]);
