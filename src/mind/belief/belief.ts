@@ -14,6 +14,8 @@ import { expertPrior, type Guesses, guess, mix, reweigh } from './experts.ts';
 const SWITCHING = 0.2;
 /** Steps of one walk are not independent evidence of where it leads: their likelihoods count with this exponent. */
 const TEMPER = 0.7;
+/** Nor are they of its rhythm: pauses come in runs. */
+const RHYTHM_TEMPER = 0.3;
 /** What is not seen often enough to be counted is never impossible. */
 const LEAST = 1e-6;
 
@@ -82,7 +84,7 @@ export const updateBelief = (
   const seen = { observer, actor: belief.seat, before: before.observation, after: observation };
   const evidence = weigh(knowledge, seen, belief.intentions);
   const y = meanYielding(belief.yielding);
-  const rhythm = new Array<number>(RHYTHMS.length).fill(0);
+  const inRhythm = new Array<number>(RHYTHMS.length).fill(0);
   const posterior: number[] = [];
   let probability = 0;
   let total = 0;
@@ -95,9 +97,9 @@ export const updateBelief = (
     for (let r = 0; r < RHYTHMS.length; r++) {
       const { noise, idleness } = RHYTHMS[r]!;
       const one = noise * evidence.noise + idleness * evidence.idle + (1 - noise - idleness) * skilled;
-      const weight = belief.rhythm[r]! * Math.max(LEAST, one);
-      rhythm[r] = rhythm[r]! + p * weight;
-      likelihood += weight;
+      // Rhythm is read off the likely intentions: among many unlikely ones each random step has one that explains it.
+      inRhythm[r] = inRhythm[r]! + p * p * Math.max(LEAST, one);
+      likelihood += belief.rhythm[r]! * Math.max(LEAST, one);
     }
     pushes += p * evidence.pushing[k]!;
     yields += p * evidence.yielding[k]!;
@@ -114,7 +116,7 @@ export const updateBelief = (
     ...belief,
     rhythm: works
       ? soften(
-          rhythm.map((weight) => weight / probability),
+          belief.rhythm.map((weight, r) => weight * inRhythm[r]! ** RHYTHM_TEMPER),
           RHYTHM_PRIOR,
         )
       : belief.rhythm,
@@ -152,16 +154,17 @@ const reweighYielding = (
       yielding[k]! *
       (random * noise + idleness * idle + (1 - random - idleness) * ((1 - y) * pushes + y * yields) + LEAST),
   );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return soften(
-    weights.map((weight) => weight / total),
-    YIELDING_PRIOR,
-  );
+  return soften(weights, YIELDING_PRIOR);
 };
 
-/** Nothing is ever ruled out: people change. */
-const soften = (weights: readonly number[], prior: readonly number[]): readonly number[] =>
-  weights.map((weight, c) => 0.99 * weight + 0.01 * prior[c]!);
+/** Share of the prior in every posterior of character: nothing is ever ruled out, for people change. */
+const OPEN = 0.001;
+
+/** The weights as probabilities, softened. */
+const soften = (weights: readonly number[], prior: readonly number[]): readonly number[] => {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight, c) => ((1 - OPEN) * weight) / total + OPEN * prior[c]!);
+};
 
 /** The loss of a model that reads a teammate as well as is usual, in nats; half of it is forgotten after four skills. */
 export const USUAL_LOSS = 1;

@@ -9,16 +9,18 @@ export type Rhythm = Omit<Character, 'yielding'>;
 
 /** The typical rhythms. They span what people and trained networks show; the last one is hardly there. */
 export const RHYTHMS: readonly Rhythm[] = [
-  { noise: 0.03, idleness: 0.03 },
+  { noise: 0.02, idleness: 0.03 },
   { noise: 0.06, idleness: 0.3 },
   { noise: 0.06, idleness: 0.65 },
+  { noise: 0.12, idleness: 0.05 },
   { noise: 0.3, idleness: 0.05 },
-  { noise: 0.7, idleness: 0.1 },
+  { noise: 0.5, idleness: 0.05 },
+  { noise: 0.75, idleness: 0.1 },
   { noise: 0.01, idleness: 0.97 },
 ];
 
 /** Prior weights: most are sensible, some are slow. */
-export const RHYTHM_PRIOR: readonly number[] = [0.4, 0.25, 0.1, 0.2, 0.04, 0.01];
+export const RHYTHM_PRIOR: readonly number[] = [0.35, 0.25, 0.1, 0.12, 0.09, 0.05, 0.03, 0.01];
 
 /** How readily somebody gives way, from never to always. */
 export const YIELDING: readonly number[] = [0, 0.5, 1];
