@@ -1,8 +1,11 @@
 /**
- * How good a forecast of a teammate's next skill is, against the truth in hindsight: the next skill that it in fact
- * finishes. Scored at every step, before the step is seen, with proper scoring rules (Gneiting and Raftery 2007):
- * log loss −ln p(truth), in nats, and the Brier score Σ (p − 1[truth])², in [0, 2]; beside them top-1 accuracy.
+ * How good a forecast of a teammate's skill is, against the truth: in hindsight the skill that it in fact finishes next,
+ * or, where it declares one, the skill that it is about. Scored at every step, before the step is seen, with proper
+ * scoring rules (Gneiting and Raftery 2007): log loss −ln p(truth), in nats, and the Brier score Σ (p − 1[truth])², in
+ * [0, 2]; beside them top-1 accuracy, and calibration of the likeliest skill. A skill is scored as an instance, its
+ * target with it, or by its kind alone.
  */
+import { addForecast, type CalibrationSums, openSums } from './calibration.ts';
 
 /** A probability for each skill, by its text. What is missing has none. */
 export type Forecast = ReadonlyMap<string, number>;
@@ -14,6 +17,8 @@ export interface Score {
   readonly brier: number;
   /** Share of steps at which the likeliest skill was the truth. */
   readonly top1: number;
+  /** The likeliest skill's probability, and whether it was the truth: ten bins. */
+  readonly calibration: CalibrationSums;
 }
 
 /** Probabilities below this count as this: a truth that was ruled out costs 9.2 nats, not infinitely many. */
@@ -30,26 +35,44 @@ export const hindsight = (finished: readonly (readonly string[])[]): readonly (s
   return truth;
 };
 
+/** The kind of a skill is its name; the text of an instance may go on with a target. */
+export const kindOf = (skill: string): string => {
+  const end = skill.indexOf(' ');
+  return end < 0 ? skill : skill.slice(0, end);
+};
+
+/** What a forecast of instances says of kinds. */
+export const forecastKinds = (forecast: Forecast): Forecast => {
+  const kinds = new Map<string, number>();
+  for (const [skill, p] of forecast) kinds.set(kindOf(skill), (kinds.get(kindOf(skill)) ?? 0) + p);
+  return kinds;
+};
+
+/** The likeliest skill, the first one of equals, with its probability; null where nothing has any. */
+export const likeliest = (forecast: Forecast): { readonly skill: string | null; readonly p: number } => {
+  let skill: string | null = null;
+  let p = 0;
+  for (const [one, q] of forecast)
+    if (q > p) {
+      p = q;
+      skill = one;
+    }
+  return { skill, p };
+};
+
 /** The scores of one forecast. */
-export const scoreForecast = (forecast: Forecast, truth: string): Omit<Score, 'n'> => {
+export const scoreForecast = (forecast: Forecast, truth: string): Omit<Score, 'n' | 'calibration'> => {
   const p = forecast.get(truth) ?? 0;
   let brier = (1 - p) ** 2;
-  let best: string | null = null;
-  let most = 0;
-  for (const [skill, q] of forecast) {
-    if (skill !== truth) brier += q * q;
-    if (q > most) {
-      most = q;
-      best = skill;
-    }
-  }
-  return { logLoss: -Math.log(Math.max(LEAST, p)), brier, top1: best === truth ? 1 : 0 };
+  for (const [skill, q] of forecast) if (skill !== truth) brier += q * q;
+  return { logLoss: -Math.log(Math.max(LEAST, p)), brier, top1: likeliest(forecast).skill === truth ? 1 : 0 };
 };
 
 /** Mean scores over steps. `forecasts` and `truth` are [step]; steps without a truth are left out. */
 export const scoreForecasts = (forecasts: readonly Forecast[], truth: readonly (string | null)[]): Score => {
   let n = 0;
   const sum = { logLoss: 0, brier: 0, top1: 0 };
+  const calibration = openSums();
   forecasts.forEach((forecast, step) => {
     const next = truth[step];
     if (next === null || next === undefined) return;
@@ -58,8 +81,9 @@ export const scoreForecasts = (forecasts: readonly Forecast[], truth: readonly (
     sum.logLoss += logLoss;
     sum.brier += brier;
     sum.top1 += top1;
+    addForecast(calibration, { p: likeliest(forecast).p, cameTrue: top1 === 1 });
   });
-  return { n, logLoss: sum.logLoss / n, brier: sum.brier / n, top1: sum.top1 / n };
+  return { n, logLoss: sum.logLoss / n, brier: sum.brier / n, top1: sum.top1 / n, calibration };
 };
 
 /** What the baselines are told at a step. */
@@ -73,6 +97,14 @@ export interface Clue {
   /** Skills that it finishes at this step: seen after the forecast. */
   readonly finished: readonly string[];
 }
+
+/** The same clue of kinds: baselines that are told kinds learn and name kinds. */
+export const clueOfKinds = ({ skills, circumstance, proposed, finished }: Clue): Clue => ({
+  skills: [...new Set(skills.map(kindOf))],
+  circumstance,
+  proposed: kindOf(proposed),
+  finished: finished.map(kindOf),
+});
 
 export const BASELINES = ['uniform', 'most frequent', 'same as last', 'base policy'] as const;
 export type Baseline = (typeof BASELINES)[number];

@@ -1,15 +1,19 @@
 /**
- * What a mind would have believed of a partner in a finished episode: the belief watches the replay from the focal seat
- * and forecasts, at every step, the partner's next skill. Nobody plays again, so any trace of any partner will do.
+ * What a mind would have believed of a partner in a finished episode: the belief watches the replay from another seat
+ * and forecasts, at every step, the partner's next skill. Nobody plays again, so any trace of any partner will do, and
+ * any other record of what was done.
  */
 import type { Environment, Seat } from '../environment.ts';
 import { formatSkill, type Knowledge } from '../knowledge.ts';
 import {
   BASELINES,
   type Clue,
+  clueOfKinds,
   type Forecast,
   forecastBaselines,
+  forecastKinds,
   hindsight,
+  kindOf,
   type Score,
   scoreForecasts,
 } from '../measure/intention.ts';
@@ -29,76 +33,139 @@ export type Forecaster = (typeof FORECASTERS)[number];
 export type IntentionScores = ReadonlyMap<Forecaster, Score>;
 
 /** Who watches whom. */
-interface Watching {
+export interface Watching {
   readonly observer: Seat;
   readonly partner: Seat;
 }
 
-/** What each forecaster would have said at every step, and what then came true. */
-export interface Foretold {
-  /** [forecaster][step] */
-  readonly forecasts: ReadonlyMap<Forecaster, readonly Forecast[]>;
-  /** [step] the skill that the partner finished next; null where it finished none any more. */
-  readonly truth: readonly (string | null)[];
+/** One step as it was taken, by whomever. */
+export interface LivedStep<S = unknown> {
+  /** The one in force at this step. */
+  readonly environment: Environment<S>;
+  readonly step: number;
+  readonly before: S;
+  readonly after: S;
 }
 
-/** The forecasts that `observer` would have made of `partner`'s next skills. */
-export const foretellIntentions = (
-  trace: Trace,
-  environment: Environment,
-  world: World,
+/** The steps of a trace. Throws a `ReplayError` where it does not replay. */
+export function* livedSteps(trace: Trace, environment: Environment, world: World): Generator<LivedStep, void, void> {
+  for (const { environment: now, step, before, result } of replayTrace(trace, environment, world.change as never))
+    yield { environment: now, step, before, after: result.state };
+}
+
+/** What was believed before a step was seen, and what was to be known then. */
+export interface Believed {
+  readonly step: number;
+  readonly belief: TeammateBelief;
+  readonly clue: Clue;
+}
+
+/** What a mind in the observer's seat believes of its partner before each step is seen. */
+export function* believe(
+  lived: Iterable<LivedStep>,
+  knowledge: Knowledge,
   { observer, partner }: Watching,
-): Foretold => {
-  const knowledge = world.knowledge(environment as never) as ReturnType<World['knowledge']>;
-  const beliefs: Forecast[] = [];
-  const clues: Clue[] = [];
+): Generator<Believed, void, void> {
   let belief: TeammateBelief | null = null;
   let last: { observation: unknown; facts: unknown } | null = null;
-  for (const { before, result, step } of replayTrace(trace, environment, world.change as never)) {
+  for (const { environment, step, before, after } of lived) {
     const observation = environment.observe(before, observer);
     const facts = knowledge.facts(observation, observer);
-    const situation = {
-      observation,
-      facts,
-      seat: observer,
-      context: contextAt(observer, step, environment.horizon),
-      before: last,
-    };
+    const context = contextAt(observer, step, environment.horizon);
+    const situation = { observation, facts, seat: observer, context, before: last };
     belief =
       belief === null
-        ? openBelief(knowledge, facts, unmet(knowledge as Knowledge, partner, null))
+        ? openBelief(knowledge, facts, unmet(knowledge, partner, null))
         : updateBelief(knowledge, situation, belief).belief;
-    beliefs.push(new Map(belief.intentions.map(({ skill, p }) => [formatSkill(skill), p])));
-    const after = environment.observe(result.state, observer);
-    clues.push({
+    const seen = { observer, actor: partner, before: observation, after: environment.observe(after, observer) };
+    const clue: Clue = {
       skills: knowledge
         .skills(facts, partner)
         .filter((skill) => knowledge.intendable(skill, facts, partner))
         .map(formatSkill),
       circumstance: knowledge.circumstances(facts, partner)[0] ?? '',
       proposed: formatSkill(knowledge.propose(facts, partner)),
-      finished: knowledge.completed({ observer, actor: partner, before: observation, after }).map(formatSkill),
-    });
+      finished: knowledge.completed(seen).map(formatSkill),
+    };
+    yield { step, belief, clue };
     last = { observation, facts };
   }
-  const truth = hindsight(clues.map(({ finished }) => finished));
-  const baselines = forecastBaselines(clues);
+}
+
+/** What each forecaster would have said at every step, and what was true. */
+export interface Foretold {
+  /** [forecaster][step] */
+  readonly forecasts: ReadonlyMap<Forecaster, readonly Forecast[]>;
+  /** [step] the skill that the partner finished next; null where it finished none any more. */
+  readonly truth: readonly (string | null)[];
+  /** [step] */
+  readonly clues: readonly Clue[];
+}
+
+/** A forecast says what a belief says, skill by skill. */
+export const forecastOf = ({ intentions }: TeammateBelief): Forecast =>
+  new Map(intentions.map(({ skill, p }) => [formatSkill(skill), p]));
+
+/** The belief's forecasts beside those of the baselines that are told these clues. */
+const beside = (beliefs: readonly Forecast[], clues: readonly Clue[]): Foretold['forecasts'] =>
+  new Map([['belief', beliefs], ...forecastBaselines(clues)]);
+
+/** The forecasts that `observer` would have made of what `partner` does in these steps. */
+export const foretell = (lived: Iterable<LivedStep>, knowledge: Knowledge, watching: Watching): Foretold => {
+  const beliefs: Forecast[] = [];
+  const clues: Clue[] = [];
+  for (const { belief, clue } of believe(lived, knowledge, watching)) {
+    beliefs.push(forecastOf(belief));
+    clues.push(clue);
+  }
+  return { truth: hindsight(clues.map(({ finished }) => finished)), clues, forecasts: beside(beliefs, clues) };
+};
+
+/** The forecasts in a trace. */
+export const foretellIntentions = (
+  trace: Trace,
+  environment: Environment,
+  world: World,
+  watching: Watching,
+): Foretold =>
+  foretell(livedSteps(trace, environment, world), world.knowledge(environment as never) as Knowledge, watching);
+
+/** The same by kind alone: the belief's probabilities summed over targets, and baselines that learn and name kinds. */
+export const foretellKinds = ({ forecasts, truth, clues }: Foretold): Foretold => {
+  const kinds = clues.map(clueOfKinds);
   return {
-    truth,
-    forecasts: new Map(FORECASTERS.map((name) => [name, name === 'belief' ? beliefs : baselines.get(name)!])),
+    truth: truth.map((skill) => (skill === null ? null : kindOf(skill))),
+    clues: kinds,
+    forecasts: beside(forecasts.get('belief')!.map(forecastKinds), kinds),
   };
 };
 
-/** The scores of those forecasts. */
+/**
+ * The forecasts against what the partner declares to be about, [step]. A declared skill of a kind that nobody is ever
+ * listed for, such as to wait, has no end that could be foretold: such steps have no truth.
+ */
+export const againstDeclared = (foretold: Foretold, declared: readonly (string | null)[]): Foretold => {
+  const kinds = new Set(foretold.clues.flatMap(({ skills }) => skills.map(kindOf)));
+  return {
+    ...foretold,
+    truth: foretold.clues.map((_, step) => {
+      const skill = declared[step] ?? null;
+      return skill !== null && kinds.has(kindOf(skill)) ? skill : null;
+    }),
+  };
+};
+
+/** The scores of the forecasts. */
+export const scoreForetold = ({ forecasts, truth }: Foretold): IntentionScores =>
+  new Map([...forecasts].map(([name, said]) => [name, scoreForecasts(said, truth)]));
+
+/** The scores of the forecasts in a trace, against hindsight. */
 export const scoreIntentions = (
   trace: Trace,
   environment: Environment,
   world: World,
   watching: Watching,
-): IntentionScores => {
-  const { forecasts, truth } = foretellIntentions(trace, environment, world, watching);
-  return new Map([...forecasts].map(([name, said]) => [name, scoreForecasts(said, truth)]));
-};
+): IntentionScores => scoreForetold(foretellIntentions(trace, environment, world, watching));
 
 /** A context for a stage that only watches. */
 const contextAt = (seat: Seat, step: number, horizon: number): Context => ({

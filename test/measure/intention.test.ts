@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { calibrationOf } from '../../src/measure/calibration.ts';
 import {
   type Clue,
+  clueOfKinds,
   forecastBaselines,
+  forecastKinds,
   hindsight,
+  kindOf,
   LEAST,
   scoreForecast,
   scoreForecasts,
@@ -31,7 +35,53 @@ describe('scores of forecasts', () => {
     expect(hindsight([[], ['a'], [], [], ['b'], []])).toEqual(['a', 'a', 'b', 'b', 'b', null]);
     const sure = new Map([['a', 1]]);
     const score = scoreForecasts([sure, sure, sure], ['a', 'a', null]);
-    expect(score).toEqual({ n: 2, logLoss: 0, brier: 0, top1: 1 });
+    expect(score).toMatchObject({ n: 2, logLoss: 0, brier: 0, top1: 1 });
+  });
+
+  it('say how well the likeliest skill is calibrated', () => {
+    const forecast = new Map([
+      ['a', 0.8],
+      ['b', 0.2],
+    ]);
+    const { calibration } = scoreForecasts([forecast, forecast, forecast, forecast, forecast], [...'aaab', null]);
+    const { error, bins } = calibrationOf(calibration);
+    expect(bins).toMatchObject([{ from: 0.8, n: 4, rate: 0.75 }]);
+    expect(error).toBeCloseTo(0.05);
+  });
+});
+
+describe('kinds', () => {
+  it('have the probability of all their instances, and none but a name', () => {
+    expect(kindOf('pickUpOnion (0,1)')).toBe('pickUpOnion');
+    expect(kindOf('playCard')).toBe('playCard');
+    const forecast = new Map([
+      ['pickUpOnion (0,1)', 0.25],
+      ['pickUpDish (1,3)', 0.5],
+      ['pickUpOnion (0,3)', 0.25],
+    ]);
+    expect([...forecastKinds(forecast)]).toEqual([
+      ['pickUpOnion', 0.5],
+      ['pickUpDish', 0.5],
+    ]);
+  });
+
+  it('are learned by baselines as such: whoever fetches from both sides is right by kind', () => {
+    const skills = ['get 1', 'get 2', 'put 3'];
+    const clues = ['get 1', 'get 2', 'get 1', 'get 2'].map((done) => ({
+      skills,
+      circumstance: 'here',
+      proposed: 'put 3',
+      finished: [done],
+    }));
+    const last = (list: readonly Clue[]) => forecastBaselines(list).get('same as last')![3]!;
+    expect(clueOfKinds(clues[0]!)).toEqual({
+      skills: ['get', 'put'],
+      circumstance: 'here',
+      proposed: 'put',
+      finished: ['get'],
+    });
+    expect(last(clues).get('get 1')).toBeLessThan(0.3);
+    expect(last(clues.map(clueOfKinds)).get('get')).toBeCloseTo(3 / 5);
   });
 });
 

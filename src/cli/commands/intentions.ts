@@ -1,117 +1,229 @@
 /** `rapport intentions <run directory>`: how well the mind's belief would have foretold what the partners did. */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
 import { ROWS, readRows } from '../../experiment/directory.ts';
 import { inputError } from '../../experiment/problem.ts';
 import type { Row } from '../../experiment/row.ts';
-import { loadWorld } from '../../experiment/worlds.ts';
-import { meanInterval, pairedInterval } from '../../measure/interval.ts';
-import { FORECASTERS, type Forecaster, type IntentionScores, scoreIntentions } from '../../report/intentions.ts';
-import { parseTrace } from '../../trace.ts';
-import type { EnvironmentRequest } from '../../world.ts';
+import { openTrace } from '../../experiment/traceFile.ts';
+import type { Knowledge } from '../../knowledge.ts';
+import { BASELINES } from '../../measure/intention.ts';
+import type { MeanInterval } from '../../measure/interval.ts';
+import { overcooked } from '../../overcooked/world.ts';
+import { declaredIntentions } from '../../report/declaredIntentions.ts';
+import {
+  type Differences,
+  type Figures,
+  type Line,
+  SCORED_BY,
+  type ScoredBy,
+  summariseIntentions,
+  type WatchedEpisode,
+} from '../../report/intentionSummary.ts';
+import {
+  againstDeclared,
+  FORECASTERS,
+  type Foretold,
+  foretell,
+  foretellIntentions,
+  foretellKinds,
+  scoreForetold,
+} from '../../report/intentions.ts';
 import { formatColumns } from '../columns.ts';
+import { readHumanGames } from '../humanGames.ts';
+import { parseFolder } from '../overrides.ts';
 
-interface Scored {
-  readonly group: string;
-  readonly scores: IntentionScores;
+const TRUTHS = {
+  hindsight: 'the skill that a partner finishes next',
+  declared: 'the skill that a partner declares to be about',
+} as const;
+
+interface IntentionFlags {
+  readonly truth: keyof typeof TRUTHS;
+  readonly humans?: string;
+  readonly json?: true;
 }
 
-const scoreRow = async (directory: string, row: Row): Promise<readonly Scored[]> => {
+const bothScores = (foretold: Foretold): WatchedEpisode['scores'] => ({
+  instance: scoreForetold(foretold),
+  kind: scoreForetold(foretellKinds(foretold)),
+});
+
+/** One per partner of the row's focal seat; empty where the row has no trace. */
+const watchRow = async (directory: string, row: Row, truth: IntentionFlags['truth']) => {
   const file = join(directory, 'traces', `${row.id}.jsonl`);
   if (!existsSync(file)) return [];
-  const parsed = parseTrace(readFileSync(file, 'utf8'));
-  if (!parsed.ok)
-    throw inputError(
-      `${file}:${parsed.problem.line}`,
-      `expected ${parsed.problem.expected}, found ${parsed.problem.found}`,
-    );
-  const request = parsed.value.header.environment.request as unknown as EnvironmentRequest & { readonly world: string };
-  const world = await loadWorld(request.world, dirname(file));
-  const environment = world.environment(request);
+  const opened = await openTrace(file);
+  const { trace, environment, world } = opened;
+  const declared = truth === 'declared' ? await declaredIntentions(file, opened, row.seat) : null;
   const partners = Array.from({ length: environment.seats }, (_, seat) => seat).filter((seat) => seat !== row.seat);
-  return partners.map((partner) => ({
-    group: `${row.layout}\t${row.partner}`,
-    scores: scoreIntentions(parsed.value, environment, world, { observer: row.seat ?? 0, partner }),
-  }));
+  return partners.map((partner): WatchedEpisode => {
+    const foretold = foretellIntentions(trace, environment, world, { observer: row.seat, partner });
+    const against = declared === null ? foretold : againstDeclared(foretold, declared[partner]!);
+    return { layout: `${row.rules}/${row.layout}`, partner: row.partner, seat: row.seat, scores: bothScores(against) };
+  });
 };
 
-const figure = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : '-');
+const watchRun = async (directory: string, truth: IntentionFlags['truth']): Promise<readonly WatchedEpisode[]> => {
+  const rows = readRows(join(directory, ROWS)).filter(({ status }) => status === 'finished');
+  if (rows.length === 0) throw inputError(directory, `there are no finished episodes: no ${ROWS}, or none in it`);
+  const episodes: WatchedEpisode[] = [];
+  for (const row of rows) episodes.push(...(await watchRow(directory, row, truth)));
+  if (episodes.length === 0)
+    throw inputError(
+      directory,
+      'no finished episode has a trace',
+      'run it with `traces: all`, or with --level actions',
+    );
+  return episodes;
+};
 
-/** One line of the table: means over episodes, and the paired difference in log loss to the best baseline. */
-const summarise = (
-  scored: readonly IntentionScores[],
-): { readonly cells: readonly string[]; readonly json: object } => {
-  const of = (name: Forecaster, key: 'logLoss' | 'brier' | 'top1') => scored.map((scores) => scores.get(name)![key]);
-  const means = new Map(FORECASTERS.map((name) => [name, meanInterval(of(name, 'logLoss')).mean ?? Number.NaN]));
-  const best = FORECASTERS.slice(1).reduce((a, b) => (means.get(b)! < means.get(a)! ? b : a));
-  const paired = pairedInterval(of('belief', 'logLoss'), of(best, 'logLoss'));
-  const brier = (name: Forecaster) => meanInterval(of(name, 'brier')).mean ?? Number.NaN;
-  const top1 = (name: Forecaster) => meanInterval(of(name, 'top1')).mean ?? Number.NaN;
-  const { low, high } = paired;
-  const ci = low === null || high === null ? '' : ` [${figure(low)}, ${figure(high)}]`;
+/** Each player of each game, watched from the other one's seat; both together are the condition of their game. */
+const watchHumans = (folder: string): readonly WatchedEpisode[] =>
+  [...readHumanGames(folder)].flatMap(({ id, rules, layout, environment, steps }) => {
+    const knowledge = overcooked.knowledge(environment) as unknown as Knowledge;
+    return Array.from({ length: environment.seats }, (_, partner): WatchedEpisode => {
+      const observer = (partner + 1) % environment.seats;
+      const scores = bothScores(foretell(steps(), knowledge, { observer, partner }));
+      return { layout: `${rules}/${layout}`, partner: `people of ${id}`, seat: 0, scores };
+    });
+  });
+
+const figure = (value: number | null | undefined): string =>
+  value === null || value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(3);
+
+const formatInterval = ({ mean, low, high }: MeanInterval): string =>
+  `${figure(mean)}${low === null ? '' : ` [${figure(low)}, ${figure(high)}]`}`;
+
+const formatBest = ({ best, each }: Differences): string => `${formatInterval(each.get(best)!)} ${best}`;
+
+const namesOf = ({ layout, partner }: Line): readonly string[] => [layout ?? 'all layouts', partner ?? 'all partners'];
+
+const HEAD = [
+  'layout',
+  'partner',
+  'n',
+  ...FORECASTERS,
+  'Brier: belief / best',
+  'top-1: belief / best',
+  'ECE',
+  'log loss less the best’s',
+  'Brier less the best’s',
+];
+
+const cellsOf = (line: Line, by: ScoredBy): readonly string[] => {
+  const { means, logLoss, brier, calibration } = line[by];
+  const beside = (key: 'brier' | 'top1', best: Differences['best']) =>
+    `${figure(means.get('belief')![key])} / ${figure(means.get(best)![key])}`;
+  return [
+    ...namesOf(line),
+    String(line.n),
+    ...FORECASTERS.map((name) => figure(means.get(name)!.logLoss)),
+    beside('brier', brier.best),
+    beside('top1', logLoss.best),
+    figure(calibration.error),
+    formatBest(logLoss),
+    formatBest(brier),
+  ];
+};
+
+const SCORED_WORDS: { readonly [by in ScoredBy]: string } = {
+  instance: 'by the skill with its target',
+  kind: 'by the kind of the skill alone; the baselines learn and name kinds',
+};
+
+const formatScores = (lines: readonly Line[], by: ScoredBy): readonly string[] => [
+  '',
+  `${SCORED_WORDS[by]}: mean log loss of belief and baselines, and the belief less the best baseline`,
+  ...formatColumns(
+    [HEAD, ...lines.map((line) => cellsOf(line, by))],
+    HEAD.map((_, i) => (i < 2 || i >= HEAD.length - 2 ? 'left' : 'right')),
+  ),
+];
+
+/** The pooled lines against every baseline; of single partners the best one is enough. */
+const formatEach = (lines: readonly Line[]): readonly string[] => {
+  const pooled = lines.filter(({ partner }) => partner === null);
+  const shown = pooled.length === 0 ? lines : pooled;
+  const head = ['layout', 'partner', 'scored by', '', ...BASELINES];
+  const rows = shown.flatMap((line) =>
+    SCORED_BY.flatMap((by) =>
+      (['logLoss', 'brier'] as const).map((key) => [
+        ...namesOf(line),
+        by,
+        key === 'logLoss' ? 'log loss' : 'Brier',
+        ...BASELINES.map((name) => formatInterval(line[by][key].each.get(name)!)),
+      ]),
+    ),
+  );
+  return [
+    '',
+    'the belief less each baseline',
+    ...formatColumns(
+      [head, ...rows],
+      head.map(() => 'left'),
+    ),
+  ];
+};
+
+const jsonInterval = ({ mean, low, high }: MeanInterval) => ({ mean, ci: low === null ? null : [low, high] });
+
+const jsonFigures = ({ means, logLoss, brier, calibration }: Figures) => {
+  const differences = ({ best, each }: Differences) => ({
+    best,
+    against: Object.fromEntries([...each].map(([name, interval]) => [name, jsonInterval(interval)])),
+  });
   return {
-    cells: [
-      String(scored.length),
-      ...FORECASTERS.map((name) => figure(means.get(name)!)),
-      `${figure(brier('belief'))} / ${figure(brier(best))}`,
-      `${figure(top1('belief'))} / ${figure(top1(best))}`,
-      `${figure(paired.mean ?? Number.NaN)}${ci} ${best}`,
-    ],
-    json: {
-      n: scored.length,
-      forecasters: Object.fromEntries(
-        FORECASTERS.map((name) => [name, { logLoss: means.get(name), brier: brier(name), top1: top1(name) }]),
-      ),
-      difference: { against: best, mean: paired.mean, ci: low === null ? null : [low, high] },
-    },
+    forecasters: Object.fromEntries(means),
+    differences: { logLoss: differences(logLoss), brier: differences(brier) },
+    calibration,
   };
 };
 
-const printIntentions = async (directory: string, json: boolean): Promise<void> => {
-  const rows = readRows(join(directory, ROWS)).filter(({ status }) => status === 'finished');
-  if (rows.length === 0) throw inputError(directory, `there are no finished episodes: no ${ROWS}, or none in it`);
-  const scored: Scored[] = [];
-  for (const row of rows) scored.push(...(await scoreRow(directory, row)));
-  const usable = scored.filter(({ scores }) => scores.get('belief')!.n > 0);
-  if (usable.length === 0)
+const jsonLine = ({ layout, partner, n, steps, instance, kind }: Line) => ({
+  layout,
+  partner,
+  n,
+  steps,
+  instance: jsonFigures(instance),
+  kind: jsonFigures(kind),
+});
+
+const printIntentions = async (run: string | undefined, { truth, humans, json }: IntentionFlags): Promise<void> => {
+  if ((run === undefined) === (humans === undefined))
+    throw inputError('intentions', 'expected either a run directory or --humans <folder>');
+  if (humans !== undefined && truth === 'declared')
+    throw inputError('--truth declared', 'people declare nothing: their games are scored against hindsight');
+  const source = humans ?? run!;
+  const watched = humans === undefined ? await watchRun(source, truth) : watchHumans(humans);
+  const episodes = watched.filter(({ scores }) => scores.instance.get('belief')!.n > 0);
+  const leftOut = watched.length - episodes.length;
+  if (episodes.length === 0)
     throw inputError(
-      directory,
-      'no partner finished a skill in an episode that has a trace: there is nothing to foretell',
+      source,
+      truth === 'declared'
+        ? 'no partner declares what it is about; scripted partners and minds do'
+        : 'no partner finished a skill in an episode that has a trace: there is nothing to foretell',
+      truth === 'declared' ? 'of any other partner --truth hindsight knows what it did next' : undefined,
     );
-  const groups = [...new Set(usable.map(({ group }) => group))];
-  const lines = groups.map((group) => ({
-    names: group.split('\t'),
-    ...summarise(usable.filter((one) => one.group === group).map(({ scores }) => scores)),
-  }));
-  const all = summarise(usable.map(({ scores }) => scores));
+  const lines = summariseIntentions(episodes);
   if (json) {
-    const cells = lines.map(({ names: [layout, partner], json: figures }) => ({ layout, partner, ...figures }));
-    process.stdout.write(
-      `${JSON.stringify({ schema: 1, directory, cells, all: all.json, leftOut: scored.length - usable.length })}\n`,
-    );
+    const document = { schema: 2, source, truth, lines: lines.map(jsonLine), leftOut };
+    process.stdout.write(`${JSON.stringify(document)}\n`);
     return;
   }
-  const head = [
-    'layout',
-    'partner',
-    'n',
-    ...FORECASTERS,
-    'Brier: belief / best',
-    'top-1: belief / best',
-    'log loss less the best baseline’s, paired',
-  ];
   process.stdout.write(
     [
-      'how well the mind’s belief, watching from the focal seat, foretells the skill that a partner finishes next',
-      'log loss in nats (less is better) of the belief and of four baselines, mean over episodes of all steps; 95 % interval over episodes',
-      '',
-      ...formatColumns(
-        [head, ...lines.map(({ names, cells }) => [...names, ...cells]), ['all', '', ...all.cells]],
-        head.map((_, i) => (i < 2 || i === head.length - 1 ? 'left' : 'right')),
-      ),
-      ...(scored.length > usable.length
-        ? ['', `${scored.length - usable.length} left out: the partner finished no skill`]
+      `how well the mind’s belief, watching from ${humans === undefined ? 'the focal seat' : 'the other seat'}, foretells ${TRUTHS[truth]}, at every step and before it is seen`,
+      'log loss in nats and Brier score: less is better; ECE: expected calibration error of the likeliest skill',
+      'differences are paired by episode, with 95 % intervals over episodes; each layout, partner and seat counts the same, and needs two episodes for an interval',
+      ...SCORED_BY.flatMap((by) => formatScores(lines, by)),
+      ...formatEach(lines),
+      ...(leftOut > 0
+        ? [
+            '',
+            `${leftOut} left out: ${truth === 'declared' ? 'the partner declares nothing' : 'the partner finished no skill'}`,
+          ]
         : []),
       '',
     ].join('\n'),
@@ -120,7 +232,13 @@ const printIntentions = async (directory: string, json: boolean): Promise<void> 
 
 export const define = (command: Command): void => {
   command
-    .argument('<run>', 'a run directory with traces, as `rapport run` leaves it')
+    .argument('[run]', 'a run directory with traces, as `rapport run` leaves it')
+    .addOption(
+      new Option('--truth <what>', 'what partners finish next, or what they declare: asks scripted ones again')
+        .choices(Object.keys(TRUTHS))
+        .default('hindsight'),
+    )
+    .option('--humans <folder>', 'recorded games of two people instead of a run: <folder>/human', parseFolder)
     .option('--json', 'print one JSON document')
-    .action((run: string, flags: { readonly json?: true }) => printIntentions(run, flags.json === true));
+    .action(printIntentions);
 };
