@@ -16,7 +16,7 @@ export interface HumanGame {
   readonly layout: string;
   readonly environment: Kitchen;
   /** The states as they were recorded; nothing is simulated. */
-  readonly steps: () => Generator<LivedStep, void, void>;
+  readonly steps: readonly LivedStep[];
 }
 
 interface Recorded {
@@ -37,19 +37,18 @@ const openGame = (record: unknown): HumanGame => {
   if (!isRecorded(record)) throw new WorldError('', 'expected a game: id, version, layout, start and steps');
   const { id, version: rules, layout, params: parameters = {}, start, steps } = record;
   const environment = overcooked.environment({ rules, layout, parameters, start, horizon: steps.length });
+  const states = [environment.decode(start), ...steps.map((step) => environment.decode(step?.s ?? null))];
   return {
     id,
     rules,
     layout,
     environment,
-    *steps() {
-      let before = environment.decode(start);
-      for (let step = 0; step < steps.length; step++) {
-        const after = environment.decode(steps[step]!.s);
-        yield { environment: environment as unknown as LivedStep['environment'], step, before, after };
-        before = after;
-      }
-    },
+    steps: steps.map((_, step) => ({
+      environment: environment as unknown as LivedStep['environment'],
+      step,
+      before: states[step]!,
+      after: states[step + 1]!,
+    })),
   };
 };
 
@@ -77,7 +76,8 @@ export function* readHumanGames(folder: string): Generator<HumanGame, void, void
       try {
         yield openGame(JSON.parse(lines[i]!));
       } catch (error) {
-        if (error instanceof WorldError) throw inputError(`${file}:${i + 1}`, `${error.path}: ${error.message}`);
+        if (error instanceof WorldError)
+          throw inputError(`${file}:${i + 1}`, error.path === '' ? error.message : `${error.path}: ${error.message}`);
         if (error instanceof SyntaxError) throw inputError(`${file}:${i + 1}`, `no JSON: ${error.message}`);
         throw error;
       }

@@ -1,30 +1,185 @@
-import { expect, it } from 'vitest';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
 import { playAtOnce, setupOf } from '../../src/check/play.ts';
-import { FORECASTERS, scoreIntentions } from '../../src/report/intentions.ts';
+import { readHumanGames } from '../../src/cli/humanGames.ts';
+import { readRows } from '../../src/experiment/directory.ts';
+import { openTrace } from '../../src/experiment/traceFile.ts';
+import type { Knowledge } from '../../src/knowledge.ts';
+import { openSums } from '../../src/measure/calibration.ts';
+import { replayTrace } from '../../src/replay.ts';
+import { declaredIntentions } from '../../src/report/declaredIntentions.ts';
+import { summariseIntentions } from '../../src/report/intentionSummary.ts';
+import {
+  againstDeclared,
+  FORECASTERS,
+  type Foretold,
+  foretell,
+  foretellIntentions,
+  foretellKinds,
+  type IntentionScores,
+  scoreForetold,
+  scoreIntentions,
+} from '../../src/report/intentions.ts';
 import { kitchenOf, overcooked, partnerIn } from '../mind/minds.ts';
+import { newFolder, playRun, removeFolders } from './played.ts';
+
+afterAll(removeFolders);
 
 const kitchen = kitchenOf('legacy', 'counter_circuit', 200);
 
-const scoresWith = (partner: string) => {
-  const policies = [partnerIn('greedy', kitchen), partnerIn(partner, kitchen)];
-  const { trace } = playAtOnce(setupOf(kitchen, policies, 3));
-  return scoreIntentions(trace, kitchen as never, overcooked as never, { observer: 0, partner: 1 });
-};
+const WATCHING = { observer: 0, partner: 1 };
 
-it('foretells a sensible and a habitual partner better than every baseline, from a trace alone', () => {
-  for (const partner of ['greedy', 'carrier', 'counter-worker']) {
-    const scores = scoresWith(partner);
-    const belief = scores.get('belief')!;
-    expect(belief.n).toBeGreaterThan(100);
-    for (const name of FORECASTERS.slice(1))
-      expect(belief.logLoss, `${partner}, ${name}`).toBeLessThan(scores.get(name)!.logLoss);
-  }
+const traceWith = (partner: string, given = {}) =>
+  playAtOnce(setupOf(kitchen, [partnerIn('greedy', kitchen), partnerIn(partner, kitchen, given)], 3)).trace;
+
+const scoresWith = (partner: string, given = {}) =>
+  scoreIntentions(traceWith(partner, given), kitchen as never, overcooked as never, WATCHING);
+
+describe('a belief that watches a trace', () => {
+  it('foretells a sensible and a habitual partner better than every baseline', () => {
+    for (const partner of ['greedy', 'carrier', 'counter-worker']) {
+      const scores = scoresWith(partner);
+      const belief = scores.get('belief')!;
+      expect(belief.n).toBeGreaterThan(100);
+      for (const name of FORECASTERS.slice(1))
+        expect(belief.logLoss, `${partner}, ${name}`).toBeLessThan(scores.get(name)!.logLoss);
+    }
+  });
+
+  it('is scored on nothing where the partner finishes nothing', () => {
+    expect(scoresWith('idle', { pause: 1, pauseLength: 1000 }).get('belief')!.n).toBe(0);
+  });
+
+  it('is no worse by kind than by instance, at the same steps', () => {
+    const foretold = foretellIntentions(traceWith('greedy'), kitchen as never, overcooked as never, WATCHING);
+    const [instance, kind] = [foretold, foretellKinds(foretold)].map((one) => scoreForetold(one).get('belief')!);
+    expect(kind!.n).toBe(instance!.n);
+    expect(kind!.logLoss).toBeLessThan(instance!.logLoss);
+    for (const one of foretellKinds(foretold).forecasts.get('belief')!)
+      expect([...one.values()].reduce((sum, p) => sum + p, 0)).toBeCloseTo(1);
+  });
 });
 
-it('scores nothing where the partner finishes nothing', () => {
-  const policies = [partnerIn('greedy', kitchen), partnerIn('idle', kitchen, { pause: 1, pauseLength: 1000 })];
-  const { trace } = playAtOnce(setupOf(kitchen, policies, 3));
-  expect(
-    scoreIntentions(trace, kitchen as never, overcooked as never, { observer: 0, partner: 1 }).get('belief')!.n,
-  ).toBe(0);
+describe('what partners declare', () => {
+  const run = async (partner: string, level: string) => {
+    const { directory } = await playRun(
+      `name: small\nrules: legacy\nlayouts: [cramped_room]\nfocal: [greedy]\npartners: [${partner}]\nseats: [1]\nseeds: 1\nhorizon: 80\ntraces: all\nlevel: ${level}`,
+    );
+    const [row] = readRows(join(directory, 'episodes.jsonl'));
+    const file = join(directory, 'traces', `${row!.id}.jsonl`);
+    return { file, opened: await openTrace(file) };
+  };
+  const declaredBy = async (partner: string, level: string) => {
+    const { file, opened } = await run(partner, level);
+    return declaredIntentions(file, opened, 1);
+  };
+
+  it('is made again from a trace of actions, as a full trace has it', async () => {
+    const [again, kept] = [await declaredBy('hesitant', 'actions'), await declaredBy('hesitant', 'full')];
+    expect(again).toEqual(kept);
+    expect(again[0]!.length).toBe(80);
+    expect(new Set(again[0]).size).toBeGreaterThan(3);
+    expect(again[1]!.every((said) => said === null)).toBe(true);
+  });
+
+  it('is nothing where a partner is silent', async () => {
+    expect((await declaredBy('stay', 'actions'))[0]!.every((said) => said === null)).toBe(true);
+  });
+
+  it('is refused where the partner does otherwise now', async () => {
+    const { file, opened } = await run('hesitant', 'actions');
+    const { trace } = opened;
+    const policies = trace.header.policies.map((policy) => ({ ...policy, definition: 'carrier' }));
+    const other = { ...opened, trace: { ...trace, header: { ...trace.header, policies } } };
+    await expect(declaredIntentions(file, other, 1)).rejects.toThrow(
+      /no longer do what the trace says: decision of step/,
+    );
+  });
+
+  it('is the truth only where such a kind of skill has an end', () => {
+    const clue = { skills: ['fetch 1', 'fetch 2'], circumstance: '', proposed: 'fetch 1', finished: [] };
+    const foretold: Foretold = { forecasts: new Map(), truth: ['fetch 1', null, null], clues: [clue, clue, clue] };
+    expect(againstDeclared(foretold, ['fetch 9', 'wait', null]).truth).toEqual(['fetch 9', null, null]);
+  });
+});
+
+describe('recorded games', () => {
+  const { trace } = playAtOnce(setupOf(kitchen, [partnerIn('greedy', kitchen), partnerIn('carrier', kitchen)], 3));
+  const states = [...replayTrace(trace, kitchen as never)].map(({ result }) => kitchen.encode(result.state as never));
+  const record = {
+    id: 'game',
+    version: 'legacy',
+    layout: 'counter_circuit',
+    start: trace.header.start,
+    steps: states.map((s) => ({ a: [4, 4], s })),
+  };
+  const write = (text: string): string => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'human'));
+    writeFileSync(join(folder, 'human', 'some.jsonl.gz'), gzipSync(text));
+    return folder;
+  };
+
+  it('are scored as the trace of the same game', () => {
+    const [game, ...more] = [...readHumanGames(write(`${JSON.stringify(record)}\n`))];
+    expect(more).toEqual([]);
+    expect(game).toMatchObject({ id: 'game', rules: 'legacy', layout: 'counter_circuit' });
+    const knowledge = overcooked.knowledge(game!.environment) as unknown as Knowledge;
+    expect(scoreForetold(foretell(game!.steps, knowledge, WATCHING))).toEqual(
+      scoreIntentions(trace, kitchen as never, overcooked as never, WATCHING),
+    );
+  });
+
+  it('are refused with file and line where they are none', () => {
+    const read = (text: string) => [...readHumanGames(write(text))];
+    expect(() => read(`${JSON.stringify(record)}\n{"id":"x"}\n`)).toThrow(/some\.jsonl\.gz:2[\s:]+expected a game/);
+    expect(() => read(JSON.stringify({ ...record, layout: 'nowhere' }))).toThrow(/some\.jsonl\.gz:1[\s\S]*nowhere/);
+    expect(() => read(JSON.stringify({ ...record, steps: [{ s: 7 }] }))).toThrow(/some\.jsonl\.gz:1/);
+    expect(() => [...readHumanGames(newFolder())]).toThrow(/no recorded games/);
+  });
+});
+
+describe('the summary', () => {
+  const scores = (logLoss: number, uniform: number): IntentionScores =>
+    new Map(
+      FORECASTERS.map((name) => {
+        const loss = name === 'belief' ? logLoss : name === 'uniform' ? uniform : 3;
+        return [name, { n: 10, logLoss: loss, brier: loss / 2, top1: 0.5, calibration: openSums() }];
+      }),
+    );
+  const episode = (layout: string, partner: string, one: IntentionScores) => ({
+    layout,
+    partner,
+    seat: 0,
+    scores: { instance: one, kind: one },
+  });
+
+  it('pools partners of a layout alike, whatever their number of episodes, and pairs by episode', () => {
+    const lines = summariseIntentions([
+      episode('a', 'x', scores(1, 2)),
+      episode('a', 'x', scores(2, 3.5)),
+      episode('a', 'x', scores(3, 3.5)),
+      episode('a', 'y', scores(0, 0.5)),
+      episode('a', 'y', scores(0, 1)),
+      episode('b', 'x', scores(1, 1)),
+    ]);
+    expect(lines.map(({ layout, partner, n }) => [layout, partner, n])).toEqual([
+      ['a', 'x', 3],
+      ['a', 'y', 2],
+      ['b', 'x', 1],
+      ['a', null, 5],
+      [null, null, 6],
+    ]);
+    const pooled = lines[3]!.instance;
+    expect(pooled.means.get('belief')!.logLoss).toBeCloseTo((2 + 0) / 2);
+    expect(pooled.logLoss.best).toBe('uniform');
+    const difference = pooled.logLoss.each.get('uniform')!;
+    expect(difference.mean).toBeCloseTo((-1 - 0.75) / 2);
+    // Differences -1, -1.5, -0.5 and -0.5, -1: s² / n = 0.25 / 3 and 0.125 / 2, halved twice by the two conditions.
+    expect(difference.error).toBeCloseTo(Math.sqrt(0.25 / 3 + 0.125 / 2) / 2);
+    expect(pooled.brier.each.get('uniform')!.mean).toBeCloseTo(-0.875 / 2);
+    expect(lines[4]!.instance.logLoss.each.get('uniform')!.low).toBeNull();
+  });
 });

@@ -84,7 +84,7 @@ const watchHumans = (folder: string): readonly WatchedEpisode[] =>
     const knowledge = overcooked.knowledge(environment) as unknown as Knowledge;
     return Array.from({ length: environment.seats }, (_, partner): WatchedEpisode => {
       const observer = (partner + 1) % environment.seats;
-      const scores = bothScores(foretell(steps(), knowledge, { observer, partner }));
+      const scores = bothScores(foretell(steps, knowledge, { observer, partner }));
       return { layout: `${rules}/${layout}`, partner: `people of ${id}`, seat: 0, scores };
     });
   });
