@@ -19,7 +19,7 @@ import {
   TOMATOES,
   WEST,
 } from './kitchen.ts';
-import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady, waysOf } from './scene.ts';
+import { fillingOf, heldOfSeat, isClose, objectOn, placeOfSeat, type Scene, stepsToReady, waysOf } from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 
 /** Chances and limits of a controller. */
@@ -78,10 +78,9 @@ export const control = (
 /** Whether an interact with a target changes anything now. */
 export const hasEffect = (scene: Scene, state: State, seat: number, target: number): boolean => {
   const held = heldOfSeat(scene, state, seat);
-  const { kitchen } = scene;
-  const cell = scene.distances.targets[target]!;
+  const { game } = scene.kitchen;
   const object = objectOn(scene, state, target);
-  switch (kitchen.terrain[cell]) {
+  switch (scene.kinds[target]) {
     case COUNTER:
       return (held === NOTHING) !== (object === NOTHING);
     case ONIONS:
@@ -91,11 +90,11 @@ export const hasEffect = (scene: Scene, state: State, seat: number, target: numb
     case POT: {
       if (held === DISH) return stepsToReady(scene, state, target) === 0;
       const contents = fillingOf(scene, state, target);
-      if (held === NOTHING) return kitchen.game.autoStart === 0 && contents > 1;
+      if (held === NOTHING) return game.autoStart === 0 && contents > 1;
       if (isSoup(held) || contents === 0) return false;
       return (
-        31 - Math.clz32(contents) < kitchen.game.maxIngredients &&
-        (kitchen.game.version === 'current' || contents === 1 || (contents & 1) === held - 1)
+        31 - Math.clz32(contents) < game.maxIngredients &&
+        (game.version === 'current' || contents === 1 || (contents & 1) === held - 1)
       );
     }
     default:
@@ -105,6 +104,7 @@ export const hasEffect = (scene: Scene, state: State, seat: number, target: numb
 
 /** The cook standing on a cell, or -1. */
 export const whoStandsOn = (scene: Scene, state: State, seat: number, cell: number): number => {
+  if (scene.cooks === 2) return placeOfSeat(scene, state, 1 - seat) >> 2 === cell ? 1 - seat : -1;
   for (let other = 0; other < scene.cooks; other++)
     if (other !== seat && placeOfSeat(scene, state, other) >> 2 === cell) return other;
   return -1;
@@ -131,6 +131,7 @@ const approach = (
   const forced = bits !== scene.open.moves[at];
   if (turnsBack && forced && nextFast(seed) < conduct.hesitation) return STAY;
   if (bits === 0) return keepClear(scene, state, seat, place, seed, conduct);
+  if (!isClose(scene, state, seat)) return walkFreely(place, bits, seed);
   const isChoice = (bits & (bits - 1)) !== 0;
   const action =
     isChoice && nextFast(seed) < STRAYING ? anyMove(bits, seed) : pickMove(scene, state, seat, place, bits);
@@ -147,7 +148,7 @@ const approach = (
   return action;
 };
 
-/** Nobody is near enough to contest a cell: straight on where that is one of the moves, else the first of them. */
+/** Nobody is close enough to contest a cell: straight on where that is one of the moves, else the first of them. */
 const walkFreely = (place: number, bits: number, seed: Int32Array): number => {
   const isChoice = (bits & (bits - 1)) !== 0;
   if (isChoice && nextFast(seed) < STRAYING) return anyMove(bits, seed);
@@ -162,6 +163,7 @@ const compareRanks = (scene: Scene, state: State, seat: number, other: number): 
 };
 
 export const whoFaces = (scene: Scene, state: State, seat: number, cell: number): number => {
+  if (scene.cooks === 2) return scene.kitchen.frontCell[placeOfSeat(scene, state, 1 - seat)] === cell ? 1 - seat : -1;
   for (let other = 0; other < scene.cooks; other++)
     if (other !== seat && scene.kitchen.frontCell[placeOfSeat(scene, state, other)] === cell) return other;
   return -1;

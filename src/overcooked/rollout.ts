@@ -52,6 +52,9 @@ interface Workspace {
   readonly next: Int16Array;
   readonly styles: CookStyle[];
   readonly conducts: Conduct[];
+  /** [seat] chance of a random action, and of a pause to begin. */
+  readonly noise: Float64Array;
+  readonly pauses: Float64Array;
   readonly seeds: readonly Int32Array[];
 }
 
@@ -71,6 +74,8 @@ const workspaceOf = (kitchen: Kitchen): Workspace => {
       hands: new Int16Array(kitchen.cooks),
       next: new Int16Array(kitchen.cooks),
       styles: new Array<CookStyle>(kitchen.cooks).fill(CAREFUL),
+      noise: new Float64Array(kitchen.cooks),
+      pauses: new Float64Array(kitchen.cooks),
       conducts: new Array<Conduct>(kitchen.cooks).fill(CAREFUL_CONDUCT),
       seeds: Array.from({ length: kitchen.cooks }, () => new Int32Array(1)),
     };
@@ -98,7 +103,11 @@ export const rollOut = (
     nextFast(seeds[seat]!);
     const cook = cooks[seat]!;
     styles[seat] = cook.style ?? CAREFUL;
-    conducts[seat] = conductOf(cook.character.yielding);
+    const { noise, idleness, yielding } = cook.character;
+    conducts[seat] = conductOf(yielding);
+    workspace.noise[seat] = noise;
+    // Pauses last: a two-state chain that rests `idleness` of the time.
+    workspace.pauses[seat] = (idleness * (1 - PAUSE_GOES_ON)) / Math.max(0.05, 1 - idleness);
     next[seat] = cook.next ?? NO_GOAL;
     goals[seat] = cook.goal ?? chooseGoal(scene, state, seat, styles[seat]);
     since[seat] = 0;
@@ -112,7 +121,7 @@ export const rollOut = (
   let estimates = 0;
   let cuts = 0;
   for (let step = 0; step < last; step++) {
-    for (let seat = 0; seat < kitchen.cooks; seat++) actions[seat] = act(scene, workspace, seat, cooks[seat]!);
+    for (let seat = 0; seat < kitchen.cooks; seat++) actions[seat] = act(scene, workspace, seat);
     stepInto(state, actions, outcome);
     if (outcome.eventful) for (let seat = 0; seat < kitchen.cooks; seat++) total += weight * outcome.sparse[seat]!;
     weight *= DISCOUNT;
@@ -147,22 +156,20 @@ export const rollOut = (
 
 const act = (
   scene: Scene,
-  { state, goals, since, resting, styles, conducts, seeds }: Workspace,
+  { state, goals, since, resting, styles, conducts, noise, pauses, seeds }: Workspace,
   seat: number,
-  cook: AssumedCook,
 ): number => {
   const seed = seeds[seat]!;
-  const { noise, idleness } = cook.character;
-  if (noise > 0 || idleness > 0) {
+  const chance = noise[seat]!;
+  const pause = pauses[seat]!;
+  if (chance > 0 || pause > 0) {
     const draw = nextFast(seed);
-    // Pauses last: a two-state chain that rests `idleness` of the time.
-    const rests = resting[seat] === 1 ? PAUSE_GOES_ON : (idleness * (1 - PAUSE_GOES_ON)) / Math.max(0.05, 1 - idleness);
-    if (idleness > 0 && draw < rests) {
+    if (pause > 0 && draw < (resting[seat] === 1 ? PAUSE_GOES_ON : pause)) {
       resting[seat] = 1;
       return STAY;
     }
     resting[seat] = 0;
-    if (draw > 1 - noise) return Math.floor(((1 - draw) / noise) * 6);
+    if (draw > 1 - chance) return Math.floor(((1 - draw) / chance) * 6);
   }
   const goal = goals[seat]!;
   // Facing the target without effect: what was wanted is gone, or not ready yet. Choose again unless it is worth waiting.

@@ -31,6 +31,8 @@ export interface Scene {
   readonly counters: readonly number[];
   /** [object] the dispensers from which it can be taken; empty for what nobody fetches. */
   readonly dispensers: readonly (readonly number[])[];
+  /** [target] its terrain (kitchen.ts). */
+  readonly kinds: Uint8Array;
   /** [place] the target that it faces, or -1. */
   readonly faced: Int16Array;
   /** Nobody in the way; `free` and `freeMoves` of the distances. */
@@ -115,6 +117,7 @@ const createScene = (kitchen: Kitchen): Scene => {
     servings: facing(kitchen.servings),
     counters,
     dispensers: [[], onions, tomatoes, dishes],
+    kinds: Uint8Array.from(distances.targets, (cell) => kitchen.terrain[cell]!),
     faced: kitchen.frontCell.map((cell) => (cell < 0 ? -1 : distances.targetOf[cell]!)),
     open: { steps: free, moves: freeMoves },
     past: new Array<Ways | undefined>(cells).fill(undefined),
@@ -181,6 +184,13 @@ export const waysOf = (scene: Scene, state: State, seat: number): Ways => {
   const theirs = placeOfSeat(scene, state, other) >> 2;
   if (scene.floor[cell * scene.cells + theirs]! > NEAR) return scene.open;
   return scene.past[theirs] ?? findWaysPast(scene, theirs);
+};
+
+/** Whether another cook is so near that both may want one cell next, or one the other's. */
+export const isClose = (scene: Scene, state: State, seat: number): boolean => {
+  const cell = placeOfSeat(scene, state, seat) >> 2;
+  const other = nearestCook(scene, state, seat, cell);
+  return other >= 0 && scene.floor[cell * scene.cells + (placeOfSeat(scene, state, other) >> 2)]! <= 2;
 };
 
 const findWaysPast = (scene: Scene, obstacle: number): Ways => {
