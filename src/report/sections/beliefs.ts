@@ -4,7 +4,7 @@
  */
 import { openTrace } from '../../experiment/traceFile.ts';
 import { type Calibration, calibration, type Forecasted } from '../../measure/calibration.ts';
-import { BASELINES, type Forecast, scoreForecast } from '../../measure/intention.ts';
+import { BASELINES, likeliest, scoreForecast } from '../../measure/intention.ts';
 import { meanInterval } from '../../measure/interval.ts';
 import { drawChart, heading, isNarrow, legend, mark } from '../chart.ts';
 import { colour, dashOf, hue } from '../colours.ts';
@@ -48,17 +48,6 @@ const openTally = (): Tally => ({
   said: [],
 });
 
-const likeliest = (forecast: Forecast): readonly [skill: string | null, p: number] => {
-  let best: string | null = null;
-  let most = 0;
-  for (const [skill, p] of forecast)
-    if (p > most) {
-      best = skill;
-      most = p;
-    }
-  return [best, most];
-};
-
 /** Adds one episode's forecasts. */
 const addTo = (tally: Tally, { forecasts, truth }: ReturnType<typeof foretellIntentions>, horizon: number): void => {
   const scored = truth.flatMap((next, step) => (next === null ? [] : [{ next, step }]));
@@ -79,7 +68,7 @@ const addTo = (tally: Tally, { forecasts, truth }: ReturnType<typeof foretellInt
   }
   const belief = forecasts.get('belief')!;
   for (const { next, step } of scored) {
-    const [skill, p] = likeliest(belief[step]!);
+    const { skill, p } = likeliest(belief[step]!);
     if (skill !== null) tally.said.push({ p: Math.min(1, p), cameTrue: skill === next });
   }
 };
