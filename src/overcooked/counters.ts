@@ -92,12 +92,11 @@ export const handOverCounter = (scene: Scene, state: State, seat: number, sinks:
   const ways = waysOf(scene, state, seat);
   return cheapest(scene.counters, (counter) => {
     if (objectOn(scene, state, counter) !== NOTHING || !canReach(scene, place, counter)) return NEVER;
-    const mine = walkPast(scene, place, ways, counter);
     let least = NEVER;
     for (let other = 0; other < scene.cooks; other++) {
       const theirs = placeOfSeat(scene, state, other);
       if (other === seat || !canReach(scene, theirs, counter)) continue;
-      const both = mine + THEIR_STEPS * walk(scene, theirs, counter);
+      const both = walkPast(scene, place, ways, counter) + THEIR_STEPS * walk(scene, theirs, counter);
       for (let i = 0; i < sinks.length; i++)
         if (canReach(scene, theirs, sinks[i]!)) least = Math.min(least, both + walkBetween(scene, counter, sinks[i]!));
     }
@@ -107,13 +106,11 @@ export const handOverCounter = (scene: Scene, state: State, seat: number, sinks:
 
 /** Nothing can be fetched: waits near a counter over which it may come. */
 export const waitForSupply = (scene: Scene, state: State, seat: number): number =>
-  scene.parts === 1
-    ? NO_GOAL
-    : waitBy(nearest(scene, state, seat, scene.counters, (counter) => isSupplyLine(scene, state, seat, counter)));
+  waitBy(nearest(scene, state, seat, scene.borders, (counter) => isSupplyLine(scene, state, seat, counter)));
 
-/** Waits near a counter that those at the pots reach too. */
+/** For who reaches no pot: waits near a counter that those at the pots reach too. */
 export const waitAtShared = (scene: Scene, state: State, seat: number): number =>
-  waitBy(nearest(scene, state, seat, scene.counters, (counter) => isShared(scene, state, seat, counter)));
+  waitBy(nearest(scene, state, seat, scene.borders, (counter) => isShared(scene, state, seat, counter)));
 
 /** Whether a free counter is in reach that is no supply line. */
 const hasOtherRoom = (scene: Scene, state: State, seat: number): boolean => {
@@ -127,11 +124,10 @@ const hasOtherRoom = (scene: Scene, state: State, seat: number): boolean => {
  * nearest such thing, to be put aside. NO_GOAL where that is not so.
  */
 export const blockedSupply = (scene: Scene, state: State, seat: number, dishesNeeded: number): number => {
-  if (scene.parts === 1) return NO_GOAL;
   const place = placeOfSeat(scene, state, seat);
   let free = 0;
   let dishes = 0;
-  for (const counter of scene.counters) {
+  for (const counter of scene.borders) {
     if (!canReach(scene, place, counter) || !isSupplyLine(scene, state, seat, counter)) continue;
     const object = objectOn(scene, state, counter);
     if (object === NOTHING) free++;

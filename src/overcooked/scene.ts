@@ -29,6 +29,8 @@ export interface Scene {
   readonly dishes: readonly number[];
   readonly servings: readonly number[];
   readonly counters: readonly number[];
+  /** The counters that are reached from more than one part of the floor: over these, parts supply each other. */
+  readonly borders: readonly number[];
   /** [object] the dispensers from which it can be taken; empty for what nobody fetches. */
   readonly dispensers: readonly (readonly number[])[];
   /** [target] its terrain (kitchen.ts). */
@@ -116,6 +118,7 @@ const createScene = (kitchen: Kitchen): Scene => {
     dishes,
     servings: facing(kitchen.servings),
     counters,
+    borders: counters.filter((counter) => new Set(distances.access[counter]!.map((cell) => component[cell]!)).size > 1),
     dispensers: [[], onions, tomatoes, dishes],
     kinds: Uint8Array.from(distances.targets, (cell) => kitchen.terrain[cell]!),
     faced: kitchen.frontCell.map((cell) => (cell < 0 ? -1 : distances.targetOf[cell]!)),

@@ -33,7 +33,7 @@ export const supply = (scene: Scene, state: State, seat: number): number => {
   let free = 0;
   let ingredientsLying = 0;
   let dishesLying = 0;
-  for (const counter of scene.counters) {
+  for (const counter of scene.borders) {
     if (!canReach(scene, place, counter) || !isShared(scene, state, seat, counter)) continue;
     const object = objectOn(scene, state, counter);
     if (object === NOTHING) free++;
