@@ -221,8 +221,9 @@ const carryOn = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): 
   return withPrediction({ ...belief, intentions: pair(guesses, mixed) });
 };
 
+/** Frozen where it is made: what is frozen already, the memory's step need not walk through. */
 const pair = ({ skills }: Guesses, probabilities: readonly number[]): readonly Likely[] =>
-  skills.map((skill, k) => ({ skill, p: probabilities[k]! }));
+  Object.freeze(skills.map((skill, k) => Object.freeze({ skill, p: probabilities[k]! })));
 
 const withPrediction = (belief: TeammateBelief): TeammateBelief => {
   let best: Likely | null = null;
