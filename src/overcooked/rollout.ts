@@ -127,17 +127,24 @@ export const rollOut = (
     weight *= DISCOUNT;
     if (outcome.terminal) return { return: total, value: 0 };
     let changed = false;
+    let chosen = 0; // bits of the seats that have chosen in this very state
     for (let seat = 0; seat < kitchen.cooks; seat++) {
       const held = heldOfSeat(scene, state, seat);
       if (held === hands[seat]) continue;
       hands[seat] = held;
-      goals[seat] = next[seat] === NO_GOAL ? chooseGoal(scene, state, seat, styles[seat]) : next[seat]!;
-      next[seat] = NO_GOAL;
+      if (next[seat] === NO_GOAL) {
+        goals[seat] = chooseGoal(scene, state, seat, styles[seat]);
+        chosen |= 1 << seat;
+      } else {
+        goals[seat] = next[seat]!;
+        next[seat] = NO_GOAL;
+      }
       since[seat] = 0;
       changed = true;
     }
     for (let seat = 0; seat < kitchen.cooks; seat++) {
       since[seat] = since[seat]! + 1;
+      if (chosen & (1 << seat)) continue;
       const goal = goals[seat]!;
       const idle = goal === NO_GOAL || goal >= WAIT;
       if ((idle && (changed || since[seat]! % RECONSIDER === 0)) || since[seat]! > PATIENCE) {
