@@ -39,7 +39,10 @@ export type Control =
   | { readonly kind: 'done' }
   | { readonly kind: 'blocked'; readonly reason: string };
 
-/** How somebody behaves whatever the skill. Probabilities per step, each in [0, 1]. */
+/**
+ * How somebody behaves whatever the skill. Probabilities per step, each in [0, 1]; noise and idleness exclude each other,
+ * and what they leave is the skill, so that likelihoods are mixed in these shares (a law of every world's knowledge).
+ */
 export interface Character {
   /** Takes a random action. */
   readonly noise: number;

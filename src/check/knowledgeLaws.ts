@@ -14,6 +14,9 @@ export const CHARACTERS: readonly Character[] = [
   { noise: 1, idleness: 0, yielding: 0.5 },
 ];
 
+/** One whose likelihoods are mixed from those of its parts. */
+const MIXED: Character = { noise: 0.2, idleness: 0.3, yielding: 0.6 };
+
 /** The laws of a world's knowledge of one environment. `every`: each how manieth state of a walk is looked at. */
 export const knowledgeLaws = <S, O>(
   environment: Environment<S, O>,
@@ -216,6 +219,23 @@ export const knowledgeLaws = <S, O>(
             holds(likelihood > 0 && likelihood <= 1, words);
             same(knowledge.likelihood(seen, { skill, character }), likelihood, words);
           }
+      }),
+    },
+    {
+      name: 'mixes likelihoods as a character mixes chance, idleness and the skill, which yields more or less',
+      check: overSeen((seen) => {
+        const facts = knowledge.facts(seen.before, seen.observer);
+        const { noise, idleness, yielding } = MIXED;
+        for (const skill of knowledge.skills(facts, seen.actor)) {
+          const by = (character: Character) => knowledge.likelihood(seen, { skill, character });
+          const pushes = by({ noise: 0, idleness: 0, yielding: 0 });
+          const skilled = (1 - yielding) * pushes + yielding * by({ noise: 0, idleness: 0, yielding: 1 });
+          const chance = by({ noise: 1, idleness: 0, yielding: 0 });
+          const rest = by({ noise: 0, idleness: 1, yielding: 0 });
+          const mixed = noise * chance + idleness * rest + (1 - noise - idleness) * skilled;
+          const given = by(MIXED);
+          holds(Math.abs(given - mixed) < 1e-5, `${formatSkill(skill)}: ${given}, mixed from its parts ${mixed}`);
+        }
       }),
     },
     {

@@ -170,8 +170,9 @@ export const createCardsKnowledge = (
       const { noise, idleness } = character;
       const random = noiseLikelihood(move, unseen);
       const meant = formatSkill(moveSkill(move)) === formatSkill(wanted) ? 1 : 0;
-      const chosen = idleness * (move.act === 'stay' ? 1 : 0) + (1 - idleness) * meant;
-      return Math.min(1, Math.max(1e-6, noise * random + (1 - noise) * chosen));
+      const rested = move.act === 'stay' ? 1 : 0;
+      const skilled = Math.max(0, 1 - noise - idleness) * meant;
+      return Math.min(1, Math.max(1e-6, noise * random + idleness * rested + skilled));
     },
     materialChange: (before, after) =>
       before.wanted !== after.wanted || before.slips !== after.slips || before.hand.join() !== after.hand.join(),
