@@ -38,27 +38,48 @@ const RECONSIDER = 4;
 const CUT_OFFS = 7;
 const APART = 4;
 
+/** A cook in a rollout: what it is about, and how it behaves. */
+interface Player {
+  goal: number;
+  /** The goal after this one, or NO_GOAL. */
+  next: number;
+  /** Steps since the goal was chosen. */
+  since: number;
+  /** What it holds. */
+  held: number;
+  /** During a pause. */
+  resting: boolean;
+  style: CookStyle;
+  conduct: Conduct;
+  /** Chance of a random action, and of a pause to begin. */
+  noise: number;
+  pause: number;
+  readonly seed: Int32Array;
+}
+
 interface Workspace {
   readonly stepInto: StepInto;
   readonly outcome: Outcome;
   readonly state: State;
   readonly actions: Uint8Array;
-  readonly goals: Int16Array;
-  readonly since: Int16Array;
-  /** [seat] 1 during a pause. */
-  readonly resting: Uint8Array;
-  readonly hands: Int16Array;
-  /** [seat] the goal after this one, or NO_GOAL. */
-  readonly next: Int16Array;
-  readonly styles: CookStyle[];
-  readonly conducts: Conduct[];
-  /** [seat] chance of a random action, and of a pause to begin. */
-  readonly noise: Float64Array;
-  readonly pauses: Float64Array;
-  readonly seeds: readonly Int32Array[];
+  /** [seat] */
+  readonly players: readonly Player[];
 }
 
 const workspaces = new WeakMap<Kitchen, Workspace>();
+
+const createPlayer = (): Player => ({
+  goal: NO_GOAL,
+  next: NO_GOAL,
+  since: 0,
+  held: NOTHING,
+  resting: false,
+  style: CAREFUL,
+  conduct: CAREFUL_CONDUCT,
+  noise: 0.5,
+  pause: 0.5,
+  seed: new Int32Array(1),
+});
 
 const workspaceOf = (kitchen: Kitchen): Workspace => {
   let found = workspaces.get(kitchen);
@@ -68,16 +89,7 @@ const workspaceOf = (kitchen: Kitchen): Workspace => {
       outcome: createOutcome(kitchen.cooks),
       state: new Int16Array(kitchen.offsets.size),
       actions: new Uint8Array(kitchen.cooks),
-      goals: new Int16Array(kitchen.cooks),
-      since: new Int16Array(kitchen.cooks),
-      resting: new Uint8Array(kitchen.cooks),
-      hands: new Int16Array(kitchen.cooks),
-      next: new Int16Array(kitchen.cooks),
-      styles: new Array<CookStyle>(kitchen.cooks).fill(CAREFUL),
-      noise: new Float64Array(kitchen.cooks),
-      pauses: new Float64Array(kitchen.cooks),
-      conducts: new Array<Conduct>(kitchen.cooks).fill(CAREFUL_CONDUCT),
-      seeds: Array.from({ length: kitchen.cooks }, () => new Int32Array(1)),
+      players: Array.from({ length: kitchen.cooks }, createPlayer),
     };
     workspaces.set(kitchen, found);
   }
@@ -93,26 +105,25 @@ export const rollOut = (
   steps: number,
   seed: number,
 ): Rollout => {
-  const { kitchen } = scene;
-  const workspace = workspaceOf(kitchen);
-  const { stepInto, outcome, state, actions, goals, since, resting, hands, next, styles, conducts, seeds } = workspace;
+  const { stepInto, outcome, state, actions, players } = workspaceOf(scene.kitchen);
   state.set(start);
-  for (let seat = 0; seat < kitchen.cooks; seat++) {
-    // xorshift needs a non-zero state, and near seeds give near streams: mix.
-    seeds[seat]![0] = Math.imul((seed | 0) ^ Math.imul(seat + 1, 0x9e3779b9), 0x85ebca6b) || 1;
-    nextFast(seeds[seat]!);
+  for (let seat = 0; seat < scene.cooks; seat++) {
+    const player = players[seat]!;
     const cook = cooks[seat]!;
-    styles[seat] = cook.style ?? CAREFUL;
     const { noise, idleness, yielding } = cook.character;
-    conducts[seat] = conductOf(yielding);
-    workspace.noise[seat] = noise;
+    // xorshift needs a non-zero state, and near seeds give near streams: mix.
+    player.seed[0] = Math.imul((seed | 0) ^ Math.imul(seat + 1, 0x9e3779b9), 0x85ebca6b) || 1;
+    nextFast(player.seed);
+    player.style = cook.style ?? CAREFUL;
+    player.conduct = conductOf(yielding);
+    player.noise = noise;
     // Pauses last: a two-state chain that rests `idleness` of the time.
-    workspace.pauses[seat] = (idleness * (1 - PAUSE_GOES_ON)) / Math.max(0.05, 1 - idleness);
-    next[seat] = cook.next ?? NO_GOAL;
-    goals[seat] = cook.goal ?? chooseGoal(scene, state, seat, styles[seat]);
-    since[seat] = 0;
-    resting[seat] = 0;
-    hands[seat] = heldOfSeat(scene, state, seat);
+    player.pause = (idleness * (1 - PAUSE_GOES_ON)) / Math.max(0.05, 1 - idleness);
+    player.next = cook.next ?? NO_GOAL;
+    player.goal = cook.goal ?? chooseGoal(scene, state, seat, player.style);
+    player.since = 0;
+    player.resting = false;
+    player.held = heldOfSeat(scene, state, seat);
   }
   const last = Math.min(steps, horizon - start[0]!);
   const ends = start[0]! + steps >= horizon;
@@ -121,35 +132,36 @@ export const rollOut = (
   let estimates = 0;
   let cuts = 0;
   for (let step = 0; step < last; step++) {
-    for (let seat = 0; seat < kitchen.cooks; seat++) actions[seat] = act(scene, workspace, seat);
+    for (let seat = 0; seat < scene.cooks; seat++) actions[seat] = act(scene, state, seat, players[seat]!);
     stepInto(state, actions, outcome);
-    if (outcome.eventful) for (let seat = 0; seat < kitchen.cooks; seat++) total += weight * outcome.sparse[seat]!;
+    if (outcome.eventful) for (let seat = 0; seat < scene.cooks; seat++) total += weight * outcome.sparse[seat]!;
     weight *= DISCOUNT;
     if (outcome.terminal) return { return: total, value: 0 };
     let changed = false;
     let chosen = 0; // bits of the seats that have chosen in this very state
-    for (let seat = 0; seat < kitchen.cooks; seat++) {
+    for (let seat = 0; seat < scene.cooks; seat++) {
+      const player = players[seat]!;
       const held = heldOfSeat(scene, state, seat);
-      if (held === hands[seat]) continue;
-      hands[seat] = held;
-      if (next[seat] === NO_GOAL) {
-        goals[seat] = chooseGoal(scene, state, seat, styles[seat]);
+      if (held === player.held) continue;
+      player.held = held;
+      if (player.next === NO_GOAL) {
+        player.goal = chooseGoal(scene, state, seat, player.style);
         chosen |= 1 << seat;
       } else {
-        goals[seat] = next[seat]!;
-        next[seat] = NO_GOAL;
+        player.goal = player.next;
+        player.next = NO_GOAL;
       }
-      since[seat] = 0;
+      player.since = 0;
       changed = true;
     }
-    for (let seat = 0; seat < kitchen.cooks; seat++) {
-      since[seat] = since[seat]! + 1;
+    for (let seat = 0; seat < scene.cooks; seat++) {
+      const player = players[seat]!;
+      player.since++;
       if (chosen & (1 << seat)) continue;
-      const goal = goals[seat]!;
-      const idle = goal === NO_GOAL || goal >= WAIT;
-      if ((idle && (changed || since[seat]! % RECONSIDER === 0)) || since[seat]! > PATIENCE) {
-        goals[seat] = chooseGoal(scene, state, seat, styles[seat]);
-        if (since[seat]! > PATIENCE) since[seat] = 0;
+      const idle = player.goal === NO_GOAL || player.goal >= WAIT;
+      if ((idle && (changed || player.since % RECONSIDER === 0)) || player.since > PATIENCE) {
+        player.goal = chooseGoal(scene, state, seat, player.style);
+        if (player.since > PATIENCE) player.since = 0;
       }
     }
     const left = last - 1 - step;
@@ -161,34 +173,27 @@ export const rollOut = (
   return { return: total, value: cuts === 0 ? 0 : estimates / cuts - total };
 };
 
-const act = (
-  scene: Scene,
-  { state, goals, since, resting, styles, conducts, noise, pauses, seeds }: Workspace,
-  seat: number,
-): number => {
-  const seed = seeds[seat]!;
-  const chance = noise[seat]!;
-  const pause = pauses[seat]!;
-  if (chance > 0 || pause > 0) {
+const act = (scene: Scene, state: State, seat: number, player: Player): number => {
+  const { goal, noise, pause, seed } = player;
+  if (noise > 0 || pause > 0) {
     const draw = nextFast(seed);
-    if (pause > 0 && draw < (resting[seat] === 1 ? PAUSE_GOES_ON : pause)) {
-      resting[seat] = 1;
+    if (pause > 0 && draw < (player.resting ? PAUSE_GOES_ON : pause)) {
+      player.resting = true;
       return STAY;
     }
-    resting[seat] = 0;
-    if (draw > 1 - chance) return Math.floor(((1 - draw) / chance) * 6);
+    player.resting = false;
+    if (draw > 1 - noise) return Math.floor(((1 - draw) / noise) * 6);
   }
-  const goal = goals[seat]!;
   // Facing the target without effect: what was wanted is gone, or not ready yet. Choose again unless it is worth waiting.
-  const action = control(scene, state, seat, goal, seed, conducts[seat]);
+  const action = control(scene, state, seat, goal, seed, player.conduct);
   if (
     action === STAY &&
     goal >= 0 &&
     goal < WAIT &&
-    since[seat]! % RECONSIDER === RECONSIDER - 2 &&
+    player.since % RECONSIDER === RECONSIDER - 2 &&
     scene.faced[placeOfSeat(scene, state, seat)] === goal
   ) {
-    goals[seat] = chooseGoal(scene, state, seat, styles[seat]);
+    player.goal = chooseGoal(scene, state, seat, player.style);
   }
   return action;
 };
