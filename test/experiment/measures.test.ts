@@ -138,9 +138,9 @@ test('a run without traces has no measures of events, and says what it lacks', a
   expect(measureRows('mean', { run: bare, referencing: null }).lines).toHaveLength(6);
 });
 
-test('every row measure gives something on this run but cross-play, for nobody met himself', () => {
+test('every row measure gives something on this run but cross-play, for nobody met himself, and calls, for no model was asked', () => {
   const silent = Object.keys(ROW_MEASURES).filter((name) => rows(name).lines.length === 0);
-  expect(silent).toEqual(['crossPlay']);
+  expect(silent).toEqual(['crossPlay', 'calls']);
   expect(() => rows('nonsense')).toThrow('there is no measure nonsense');
 });
 

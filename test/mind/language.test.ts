@@ -127,7 +127,7 @@ describe('what a model is told', () => {
 
       ## belief
       Teammate 1 is about to: pickUpOnion (0,2) (81 %), pickUpDish (0,3) (7 %), pickUpOnion (0,1) (6 %).
-      It seems to be idle in 3 % of its steps, to act at random in 3 %, and to give way 50 % of the time.
+      It seems to be idle in 4 % of its steps, to act at random in 4 %, and to give way 50 % of the time.
 
       ## correction
       Your prediction of step 22 is replaced: teammate 1 did pickUpDish (0,3), placeOnCounter (2,2).
