@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { executeRun, prepareRun, type RunManner, type RunResult } from '../../src/experiment/run.ts';
 import { parseScenarioText } from '../../src/experiment/scenario.ts';
@@ -12,8 +13,16 @@ let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rapport-process-'));
 });
-// A program writes its last words while its folder goes.
-afterEach(() => rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 }));
+// A program writes its last words while its folder goes: what it wrote meanwhile goes in the next try.
+afterEach(async () => {
+  for (let left = 100; ; left--)
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (left === 0) throw error;
+      await setTimeout(100);
+    }
+});
 
 const program = (fault: string, more: object = {}) => ({
   name: 'program',
