@@ -28,9 +28,9 @@ export interface TeammateBelief {
   /** [RHYTHMS] and [YIELDING] weights. */
   readonly rhythm: readonly number[];
   readonly yielding: readonly number[];
-  /** [expertsOf] weights: whose guess of its next skill has been right. */
+  /** [experts] weights: whose guess of its next skill has been right. */
   readonly experts: readonly number[];
-  /** What the experts said when the present skill began: [expertsOf] probabilities by skill. */
+  /** What the experts said when the present skill began: [experts] probabilities by skill. */
   readonly opened: { readonly [skill: string]: readonly number[] };
   /** Finished skills, counted by circumstance and skill: the semantic summary. */
   readonly habits: { readonly [circumstance: string]: { readonly [skill: string]: number } };

@@ -8,16 +8,18 @@ import { formatSkill, type Knowledge, type Skill } from '../../knowledge.ts';
 import type { Observed, TeammateBelief } from '../memory.ts';
 
 /** The guesses beside those that name what each role of the world would do. */
-const HABITS = ['usual', 'usualHere', 'recent', 'near', 'wanders'] as const;
-const HABIT_PRIOR: readonly number[] = [0.15, 0.1, 0.1, 0.13, 0.02];
+const HABIT_PRIOR: readonly number[] = Object.values({
+  usual: 0.15,
+  usualHere: 0.1,
+  recent: 0.1,
+  near: 0.13,
+  wanders: 0.02,
+});
 /** Prior weight of all of the work, and of all other roles together, before the habits have theirs. */
 const WHOLE = 0.4;
 const PARTS = 0.1;
 
-/** The guesses by name: one for each role, then the habits. */
-export const expertsOf = (knowledge: Knowledge): readonly string[] => [...knowledge.roles, ...HABITS];
-
-/** [expertsOf] prior weights. */
+/** [experts] prior weights. The experts are one for each of the world's roles, then the habits. */
 export const expertPrior = (knowledge: Knowledge): readonly number[] => {
   const others = knowledge.roles.length - 1;
   return [others > 0 ? WHOLE : WHOLE + PARTS, ...new Array<number>(others).fill(PARTS / others), ...HABIT_PRIOR];
@@ -49,7 +51,7 @@ const DISCREDIT = 0.25;
 export interface Guesses {
   readonly skills: readonly Skill[];
   readonly texts: readonly string[];
-  /** [expertsOf][skill] */
+  /** [experts][skill] */
   readonly probabilities: readonly (readonly number[])[];
 }
 
