@@ -18,9 +18,16 @@ export type Action = number;
 export interface Message {
   /** The seats it is meant for; empty means everybody. */
   readonly to: readonly Seat[];
-  /** The kind of act, such as `inform` or `request`. */
+  /** The kind of act, such as `inform` or `request`: one of those that the channel carries. */
   readonly act: string;
+  /** What it is about, in the words of the world. */
   readonly content?: Json;
+  /** The id of the message that it answers. */
+  readonly replyTo?: string;
+  /** How sure the speaker is of the content, in [0, 1]. */
+  readonly confidence?: number;
+  /** How much the speaker wants to speak now, in [1, 5] (Inner Thoughts' scale): decides who gets a single floor. */
+  readonly motivation?: number;
   readonly text?: string;
 }
 

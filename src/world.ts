@@ -1,4 +1,5 @@
 /** The contract of a world: what a folder such as `overcooked/` offers under one name. */
+import type { Conversation } from './conversation.ts';
 import type { Artist } from './drawing.ts';
 import type { Environment, JointAction, Seat } from './environment.ts';
 import type { Json } from './json.ts';
@@ -87,6 +88,22 @@ export interface World<S = unknown, O = unknown> {
   annotator(): (transition: Transition<S, O>) => readonly Annotation[];
   /** Draws its states; a world without one is shown as text. */
   readonly artist?: Artist<S, O>;
+  /** The settings of the channel that its environments are played through unless a scenario states others; absent: none. */
+  readonly channel?: Json;
+  /** What can be talked about in it, for the initiative stage; a world without one has nothing to say. */
+  conversation?(environment: Environment<S, O>, channel: Json): Conversation<O>;
+  /** Policies to compare with that know this world, such as one that speaks in turn. They are nobody's partners. */
+  readonly baselines?: readonly PolicyDefinition<unknown, never>[];
+  /** The returns that the best team reaches from `state`, messages paid for; null where they are not known. */
+  optimum?(environment: Environment<S, O>, state: S, channel: Json): Optimum | null;
+}
+
+/** What cannot be beaten, by exact computation. */
+export interface Optimum {
+  /** With what each seat may know, and the channel as it is: the expectation over what is hidden. */
+  readonly sameInformation: number;
+  /** Where every seat saw everything: an upper bound that no conversation reaches at a cost. */
+  readonly fullInformation: number;
 }
 
 /** What is wrong with a request from outside, where in it, and the nearest valid word where there is one. */

@@ -8,14 +8,16 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 /** Floors from the ground up. A file imports from lower floors and from its own folder; `.` is the contracts. */
 const FLOORS: readonly (readonly string[])[] = [
   ['.'],
-  ['overcooked', 'mind', 'partners', 'measure', 'episode'],
+  ['channel'],
+  ['overcooked', 'slotTalk', 'shardedTask', 'groupChat', 'mind', 'partners', 'measure', 'episode'],
+  ['asymKitchen'],
   ['drivers', 'model', 'check', 'bestResponse'],
   ['experiment'],
   ['report', 'play'],
   ['viewer'],
   ['cli'],
 ];
-const PURE_FLOORS = 2;
+const PURE_FLOORS = 4;
 
 /** Files directly in `src/` that run and replay episodes; the others there are contracts. */
 const EPISODE = ['setup.ts', 'episode.ts', 'decisions.ts', 'records.ts', 'replay.ts'];
