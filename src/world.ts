@@ -37,13 +37,58 @@ export interface Encoding<O = unknown> {
   encodeInto(observation: O, seat: Seat, out: Float32Array, offset: number): number;
 }
 
+/**
+ * What of an episode only its world knows and measures of talk need, on the step at which it is so. `detail` is words with
+ * spaces between them; a topic has none inside. Messages meant here are those that were sent.
+ *
+ *     attempt     seat tried to finish the task or a part of it; `correct` or `wrong`
+ *     premature   beside an attempt: by what the seat had been told, it was correct with a probability below one half
+ *     lockedIn    seat went on with a value that it had been told is wrong; the topic
+ *     needed      seat lacks what it has to be told to do its part, once for each topic; the topic
+ *     told        seat told `other` something; `new` or `known` (other knew it before), and the topic
+ *     asked       seat asked `other` something; `useful` (seat lacked it and it mattered) or `useless`, and the topic
+ *     learned     other's message, heard at this step, taught seat something that its part needs; bits, and the topic
+ *     tookUp      seat did, or took over, what `other` had said; the act that was taken up
+ *     agreed      seat and `other` have both shown that they hold the same of a topic, once for each topic; the topic
+ *     warranted   from this step on seat ought to speak up; a name for the window, its type, and its last step
+ *     served      seat said what a window was open for; the window's name
+ *     disturbed   seat spoke to `other` in the middle of something
+ *     overrode    seat did, or ordered, what is `other`'s own affair, or what it had refused
+ *     pushed      seat proposed to `other` what is worth nothing to it
+ *     strayed     seat followed what has nothing to do with the task
+ */
+export const TALK_KINDS = [
+  'attempt',
+  'premature',
+  'lockedIn',
+  'needed',
+  'told',
+  'asked',
+  'learned',
+  'tookUp',
+  'agreed',
+  'warranted',
+  'served',
+  'disturbed',
+  'overrode',
+  'pushed',
+  'strayed',
+] as const;
+
 /** What happened in one step, in words that mean the same in every world. */
 export interface Annotation {
-  readonly kind: 'progress' | 'delivered' | 'handOver' | 'blocked' | 'idle' | 'skillCompleted';
+  readonly kind:
+    | 'progress'
+    | 'delivered'
+    | 'handOver'
+    | 'blocked'
+    | 'idle'
+    | 'skillCompleted'
+    | (typeof TALK_KINDS)[number];
   readonly seat: Seat;
-  /** The cause of `idle`, the skill of `skillCompleted`, what was handed over, and the like. */
+  /** The cause of `idle`, the skill of `skillCompleted`, what was handed over, what `TALK_KINDS` says, and the like. */
   readonly detail?: string;
-  /** The other seat concerned, such as the receiver of a hand-over. */
+  /** The other seat concerned, such as the receiver of a hand-over or of a message. */
   readonly other?: Seat;
 }
 
