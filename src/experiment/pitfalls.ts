@@ -5,7 +5,7 @@
 import { ENOUGH_PARTNERS, meanInterval, pooledInterval } from '../measure/interval.ts';
 import { seatGap } from '../measure/seatGap.ts';
 import type { Referencing } from './bestResponses.ts';
-import type { ConditionRecord } from './condition.ts';
+import { type ConditionRecord, namePlaces } from './condition.ts';
 import type { Declarations } from './declared.ts';
 import type { Row } from './row.ts';
 
@@ -203,9 +203,11 @@ const placesOf = (cells: readonly Cell[]): readonly (readonly Cell[])[] => {
   return [...places.values()];
 };
 
-const nameOfPlace = ({ layout, partnerKey, seat }: Cell): string => `${layout} with ${partnerKey} (seat ${seat})`;
-
 const findFloorsAndCeilings = (cells: readonly Cell[]): readonly Pitfall[] => {
+  const layoutOf = namePlaces(cells);
+  const meetings = cells.some(({ meeting }) => meeting > 1);
+  const nameOf = ({ rules, layout, partnerKey, seat, meeting }: Cell): string =>
+    `${layoutOf({ rules, layout })} with ${partnerKey} (seat ${seat}${meetings ? `, meeting ${meeting}` : ''})`;
   const places = placesOf(cells).filter((place) => place.some(({ returns }) => returns.length > 0));
   const floors = places.filter((place) =>
     place.every(({ returns, lowestReturn }) => returns.every((one) => one <= lowestReturn)),
@@ -222,7 +224,7 @@ const findFloorsAndCeilings = (cells: readonly Cell[]): readonly Pitfall[] => {
       : [
           {
             kind: 'floor' as const,
-            text: `nobody scores in ${floors.length} of ${count(places.length, 'place')}: ${listed(floors.map((place) => nameOfPlace(place[0]!)))}. They lower every mean and tell no policy from another.`,
+            text: `nobody scores in ${floors.length} of ${count(places.length, 'place')}: ${listed(floors.map((place) => nameOf(place[0]!)))}. They lower every mean and tell no policy from another.`,
           },
         ]),
     ...(ceilings.length === 0
@@ -230,7 +232,7 @@ const findFloorsAndCeilings = (cells: readonly Cell[]): readonly Pitfall[] => {
       : [
           {
             kind: 'ceiling' as const,
-            text: `every policy returns the same in every episode in ${ceilings.length} of ${count(places.length, 'place')}: ${listed(ceilings.map((place) => nameOfPlace(place[0]!)))}. They tell no policy from another.`,
+            text: `every policy returns the same in every episode in ${ceilings.length} of ${count(places.length, 'place')}: ${listed(ceilings.map((place) => nameOf(place[0]!)))}. They tell no policy from another.`,
           },
         ]),
   ];

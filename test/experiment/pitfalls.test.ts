@@ -162,6 +162,17 @@ test('floors and ceilings are told by place', () => {
   ).toEqual(['floor']);
 });
 
+test('places of several rule sets and meetings are told apart', () => {
+  const places = [
+    condition({ partner: 'p1' }),
+    condition({ partner: 'p1', rules: 'current', environment: 'overcooked/current/ring', meeting: 2 }),
+  ];
+  const rows = places.flatMap((where) => rowsOf(where, [0, 0, 0]));
+  expect(find(places, rows).find(({ kind }) => kind === 'floor')?.text).toContain(
+    'legacy/ring with p1 (seat 0, meeting 1) and current/ring with p1 (seat 0, meeting 2)',
+  );
+});
+
 test('a layout that three policies have mastered is saturated', () => {
   const three = ['a', 'b', 'c'].flatMap((focal) => PARTNERS.map((partner) => condition({ focal, partner })));
   const rows = three.flatMap((where) => rowsOf(where, [98, 99, where.focal === 'c' ? 95 : 100]));
