@@ -47,17 +47,19 @@ export const formatThrown = (thrown: unknown): string =>
 
 const failedPolicy = (reason: string): Answer => ({ kind: 'failed', blame: 'policy', reason });
 
-const messageProblem = (message: Message, seats: number): string | null => {
+const messageProblem = (message: Message, speaker: Seat, environment: Environment): string | null => {
+  const { seats } = environment;
   if (typeof message !== 'object') return `sent a ${typeof message} as its message`;
   if (!Array.isArray(message.to) || message.to.some((seat) => !Number.isInteger(seat) || seat < 0 || seat >= seats))
     return `sent a message to ${JSON.stringify(message.to)}; seats are 0 to ${seats - 1}`;
   if (typeof message.act !== 'string') return 'sent a message without an act';
   const problem = jsonProblem(message);
-  return problem === null ? null : `sent a message that is no JSON: ${problem}`;
+  if (problem !== null) return `sent a message that is no JSON: ${problem}`;
+  return environment.messageProblem?.(message, speaker) ?? null;
 };
 
 /** Whether `given` is a decision that may be taken. Of its memory only the kind is looked at, not what is inside. */
-const judge = (given: Decision, legal: readonly Action[], environment: Environment): Answer => {
+const judge = (given: Decision, legal: readonly Action[], seat: Seat, environment: Environment): Answer => {
   if (typeof given !== 'object' || given === null) return failedPolicy(`gave ${String(given)} instead of a decision`);
   const { action, memory, message } = given;
   if (!legal.includes(action)) {
@@ -68,7 +70,7 @@ const judge = (given: Decision, legal: readonly Action[], environment: Environme
   if (kind === 'undefined' || kind === 'function' || kind === 'symbol' || kind === 'bigint')
     return failedPolicy(`gave a memory that is no JSON: ${kind}`);
   if (message !== undefined && message !== null) {
-    const problem = messageProblem(message, environment.seats);
+    const problem = messageProblem(message, seat, environment);
     if (problem !== null) return failedPolicy(problem);
   }
   return { kind: 'decided', decision: given };
@@ -123,9 +125,9 @@ const askSeat = <S, O>(question: Question<S, O>, seat: Seat): Answer | Promise<A
   } catch (thrown) {
     return failedPolicy(formatThrown(thrown));
   }
-  if (given === undefined || given === null || !isPromise(given)) return judge(given, legal, environment);
+  if (given === undefined || given === null || !isPromise(given)) return judge(given, legal, seat, environment);
   const answer = Promise.resolve(given).then(
-    (decision) => judge(decision, legal, environment),
+    (decision) => judge(decision, legal, seat, environment),
     (thrown: unknown) => failedPolicy(formatThrown(thrown)),
   );
   if (controller === null || milliseconds === null || deadlines === null) return answer;

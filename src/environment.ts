@@ -71,6 +71,8 @@ export interface Environment<S = unknown, O = unknown> {
   observe(state: S, seat: Seat): O;
   /** The actions `seat` may take, ascending, never empty. */
   legal(state: S, seat: Seat): readonly Action[];
+  /** What is wrong with a message that `speaker` would say, in words; null: nothing. Absent: any message may be said. */
+  messageProblem?(message: Message, speaker: Seat): string | null;
   /** A picture of the state for people, several lines. */
   format(state: S): string;
   /** The state as JSON, readable where possible; `decode(encode(s))` equals `s`. */

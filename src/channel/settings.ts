@@ -40,3 +40,21 @@ export type ChannelSettings = z.infer<typeof CHANNEL>;
 
 /** The settings that a scenario or a world gives, completed. Throws an error of zod's that says what and where. */
 export const parseChannel = (given: Json): ChannelSettings => CHANNEL.parse(given ?? {});
+
+/** What a channel differs in from the default one, such as `(cost 1, floor single)`; empty where in nothing. */
+export const describeChannel = (settings: ChannelSettings): string => {
+  const usual = CHANNEL.parse({});
+  const parts = (Object.keys(usual) as (keyof ChannelSettings)[]).flatMap((key) => {
+    const value = settings[key];
+    if (JSON.stringify(value) === JSON.stringify(usual[key])) return [];
+    if (Array.isArray(value)) return [`${key} ${value.join(' ')}`];
+    if (typeof value === 'object' && value !== null)
+      return [
+        `${key} ${Object.entries(value)
+          .map(([act, cost]) => `${act} ${cost}`)
+          .join(' ')}`,
+      ];
+    return [value === true ? key : `${key} ${value}`];
+  });
+  return parts.length === 0 ? '' : `(${parts.join(', ')})`;
+};

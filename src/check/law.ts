@@ -2,7 +2,8 @@
  * Laws: properties that every environment, policy, knowledge or trace of its kind has to have. A group of laws is a
  * function of what it is about and returns a list, so that one can also check that a law catches what breaks it.
  */
-import type { Environment, JointAction, Message, Step } from '../environment.ts';
+import { ACTS } from '../channel/settings.ts';
+import type { Environment, JointAction, Message, Seat, Step } from '../environment.ts';
 import type { Knowledge, Skill } from '../knowledge.ts';
 import { createRandom, type Random } from '../random.ts';
 import { clip, findDifference } from './difference.ts';
@@ -116,8 +117,23 @@ const chooseAction = <S, O>({ environment, knowledge }: Ground<S, O>, state: S, 
   return control.kind === 'act' ? control.action : any;
 };
 
-const chooseMessage = (seats: number, random: Random): Message | null =>
-  random.next() < 0.1 ? { to: random.next() < 0.5 ? [] : [random.integer(seats)], act: 'inform', text: 'look' } : null;
+/** Now and then a message; where there is a channel, more often, one that it carries. */
+const chooseMessage = (environment: Environment, seat: Seat, random: Random): Message | null => {
+  const { seats, messageProblem } = environment;
+  if (messageProblem === undefined) {
+    if (random.next() >= 0.1) return null;
+    return { to: random.next() < 0.5 ? [] : [random.integer(seats)], act: 'inform', text: 'look' };
+  }
+  if (random.next() >= 0.3) return null;
+  const other = (seat + 1 + random.integer(Math.max(1, seats - 1))) % seats;
+  const message: Message = {
+    to: random.next() < 0.5 ? [] : [other],
+    act: ACTS[random.integer(ACTS.length)]!,
+    motivation: 1 + random.integer(5),
+    text: 'look',
+  };
+  return messageProblem(message, seat) === null ? message : null;
+};
 
 /** The stream of an environment's chance in walks of this seed. */
 export const walkRandom = (seed: number): Random => createRandom(`walk/${seed}`).fork('environment');
@@ -134,7 +150,7 @@ export const walk = <S, O>(ground: Ground<S, O>, seed: number, steps: number): W
     const messages: (Message | null)[] = [];
     for (let seat = 0; seat < environment.seats; seat++) {
       actions.push(chooseAction(ground, state, seat, random));
-      messages.push(chooseMessage(environment.seats, random));
+      messages.push(chooseMessage(environment as Environment, seat, random));
     }
     const joint = messages.some((message) => message !== null) ? { actions, messages } : { actions };
     const result = environment.step(state, joint, chance.fork(step));
