@@ -31,6 +31,16 @@ export interface Message {
   readonly text?: string;
 }
 
+/** A message as it reached somebody. */
+export interface Heard {
+  /** Unique in the episode: step and seat of the speaker, such as `12.0`. */
+  readonly id: string;
+  readonly from: Seat;
+  /** Step at which it was said. */
+  readonly step: number;
+  readonly message: Message;
+}
+
 /** One action per seat, and at most one message per seat. `messages`, where given, has one entry per seat. */
 export interface JointAction {
   readonly actions: readonly Action[];

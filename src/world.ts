@@ -1,7 +1,7 @@
 /** The contract of a world: what a folder such as `overcooked/` offers under one name. */
 import type { Conversation } from './conversation.ts';
 import type { Artist } from './drawing.ts';
-import type { Environment, JointAction, Seat } from './environment.ts';
+import type { Environment, Heard, JointAction, Message, Seat } from './environment.ts';
 import type { Json } from './json.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { PolicyDefinition } from './policy.ts';
@@ -16,6 +16,8 @@ export interface EnvironmentRequest {
   readonly parameters?: { readonly [key: string]: Json };
   /** A state to begin from instead of the standard one (the world parses it). */
   readonly start?: Json;
+  /** Settings of a channel around the environment, laid over the world's own; `off`: none at all, whatever the world says. */
+  readonly channel?: Json;
 }
 
 export interface LayoutEntry {
@@ -99,6 +101,16 @@ export interface Transition<S = unknown, O = unknown> {
   readonly before: S;
   readonly joint: JointAction;
   readonly after: S;
+  /**
+   * Of an environment with a channel around it: an annotator is told of the environment inside, where `joint.messages` are
+   * those that got through, and here of the channel. Absent: there is none.
+   */
+  readonly talk?: {
+    /** [seat] the message that went out at this step, lost ones included. */
+    readonly sent: readonly (Message | null)[];
+    /** [seat] what reached each seat at the end of this step, its own messages included. */
+    readonly heard: readonly (readonly Heard[])[];
+  };
 }
 
 /** A scripted partner, and the half of the split it belongs to: nothing is tuned on `held-out`. */

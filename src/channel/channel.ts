@@ -9,14 +9,17 @@ import { z } from 'zod';
 import {
   checkJointAction,
   type Environment,
+  type Heard,
   type JointAction,
   type Message,
   restingAction,
+  type Seat,
   type Step,
 } from '../environment.ts';
 import { hashText } from '../hash.ts';
 import type { Json } from '../json.ts';
 import type { Random } from '../random.ts';
+import type { Transition } from '../world.ts';
 import { costOf, messageProblem, messageShape } from './messages.ts';
 import type { ChannelObservation } from './observation.ts';
 import { type ChannelSettings, describeChannel, parseChannel } from './settings.ts';
@@ -47,6 +50,8 @@ export interface ChannelEnvironment<S = unknown, O = unknown>
   readonly settings: ChannelSettings;
   /** What the environment inside was stepped with: the joint action of the step that led from `before` to `after`. */
   innerJoint(before: ChannelState<S>, joint: JointAction, after: ChannelState<S>): JointAction;
+  /** What went out at the step that led to `after`, and what everybody has in their inbox after it. */
+  talkOf(after: ChannelState<S>): NonNullable<Transition['talk']>;
 }
 
 /** Bumped whenever a channel behaves otherwise. */
@@ -97,6 +102,12 @@ export const withChannel = <S, O>(environment: Environment<S, O>, given: Json): 
     const inside = innerActions(state, joint, said);
     return messages.some((message) => message !== null) ? { actions: inside, messages } : { actions: inside };
   };
+
+  const inboxOf = ({ step, talk }: ChannelState<S>, one: Seat): Heard[] =>
+    (talk?.coming ?? [])
+      .filter(({ at, to }) => at === step && to.includes(one))
+      .map(({ heard }) => structuredClone(heard))
+      .sort((a, b) => a.step - b.step || a.from - b.from);
 
   const stepSaying = (
     { world, step, talk: before }: ChannelState<S>,
@@ -149,15 +160,20 @@ export const withChannel = <S, O>(environment: Environment<S, O>, given: Json): 
         rewards: inner.rewards,
       };
     },
-    observe: ({ world, step, talk }, one) => {
-      const said = talk?.said[one]?.fate ?? null;
-      const inbox = (talk?.coming ?? [])
-        .filter(({ at, to }) => at === step && to.includes(one))
-        .map(({ heard }) => structuredClone(heard));
+    talkOf: (after) => ({
+      sent: Array.from({ length: seats }, (_, one) => {
+        const said = after.talk?.said[one];
+        return wentOut(said) ? said.message : null;
+      }),
+      heard: Array.from({ length: seats }, (_, one) => inboxOf(after, one)),
+    }),
+    observe: (state, one) => {
+      const { world, talk } = state;
+      const fate = talk?.said[one]?.fate ?? null;
       return {
         world: environment.observe(world, one),
-        inbox: inbox.sort((a, b) => a.step - b.step || a.from - b.from),
-        fate: said === 'lost' ? 'sent' : said,
+        inbox: inboxOf(state, one),
+        fate: fate === 'lost' ? 'sent' : fate,
         left: settings.budget === null ? null : settings.budget - (talk?.sent[one] ?? 0),
       };
     },
@@ -199,8 +215,12 @@ export const withChannel = <S, O>(environment: Environment<S, O>, given: Json): 
 };
 
 /** The channel that an environment is; null where it is none. */
-export const channelOf = <S, O>(environment: Environment<S, O>): ChannelEnvironment | null =>
-  'innerJoint' in environment ? (environment as unknown as ChannelEnvironment) : null;
+export const channelOf = (environment: Environment): ChannelEnvironment | null =>
+  'innerJoint' in environment ? (environment as ChannelEnvironment) : null;
 
 /** The environment itself, or what a channel is around. */
 export const innerOf = (environment: Environment): Environment => channelOf(environment)?.inner ?? environment;
+
+/** The state of `innerOf(environment)` in a state of `environment`. */
+export const innerState = (environment: Environment, state: unknown): unknown =>
+  channelOf(environment) === null ? state : (state as ChannelState).world;

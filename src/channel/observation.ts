@@ -1,15 +1,7 @@
 /** What a seat sees of an environment with a channel around it. */
-import type { Message, Seat } from '../environment.ts';
+import type { Heard } from '../environment.ts';
 
-/** A message as it reached somebody. */
-export interface Heard {
-  /** Unique in the episode: step and seat of the speaker, such as `12.0`. */
-  readonly id: string;
-  readonly from: Seat;
-  /** Step at which it was said. */
-  readonly step: number;
-  readonly message: Message;
-}
+export type { Heard };
 
 /**
  * What became of what this seat said at the last step; null where it said nothing. `sent`: it is on its way, and whether it

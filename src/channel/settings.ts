@@ -22,31 +22,50 @@ export type Act = (typeof ACTS)[number];
 
 const cost = z.number().min(0);
 
-export const CHANNEL = z.strictObject({
-  acts: z
-    .array(z.enum(ACTS))
+/** A channel's settings one by one, as a scenario states them. */
+export const CHANNEL_SHAPE = {
+  acts: z.array(z.enum(ACTS)).min(1).describe('The acts that it carries. Default: all.'),
+  cost: cost.describe('Team reward that each message takes. Default: 0.'),
+  costs: z.partialRecord(z.enum(ACTS), cost).describe('Team reward that messages of one act take instead.'),
+  budget: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('Messages that each seat may say in an episode. Default: null, any number.'),
+  latency: z
+    .int()
     .min(1)
-    .default([...ACTS])
-    .describe('the acts that it carries'),
-  cost: cost.default(0).describe('team reward that each message takes'),
-  costs: z.partialRecord(z.enum(ACTS), cost).default({}).describe('team reward that messages of one act take instead'),
-  budget: z.int().min(0).nullable().default(null).describe('messages that each seat may say in an episode; null: any'),
-  latency: z.int().min(1).default(1).describe('steps from the one at which it is said to the one at which it is heard'),
-  loss: z.number().min(0).max(1).default(0).describe('probability that a message is never heard'),
-  floor: z.enum(['simultaneous', 'single']).default('simultaneous').describe('single: one seat speaks at a step'),
-  takesStep: z.boolean().default(false).describe('whether who speaks rests at that step'),
-});
+    .describe('Steps from the one at which it is said to the one at which it is heard. Default: 1.'),
+  loss: z.number().min(0).max(1).describe('Probability that a message is never heard. Default: 0.'),
+  floor: z
+    .enum(['simultaneous', 'single'])
+    .describe('single: one seat speaks at a step (docs/channel.md). Default: simultaneous.'),
+  takesStep: z.boolean().describe('Whether who speaks rests at that step. Default: false.'),
+};
+
+const CHANNEL = z.strictObject(CHANNEL_SHAPE);
 export type ChannelSettings = z.infer<typeof CHANNEL>;
 
+const DEFAULT_CHANNEL: ChannelSettings = {
+  acts: [...ACTS],
+  cost: 0,
+  costs: {},
+  budget: null,
+  latency: 1,
+  loss: 0,
+  floor: 'simultaneous',
+  takesStep: false,
+};
+
 /** The settings that a scenario or a world gives, completed. Throws an error of zod's that says what and where. */
-export const parseChannel = (given: Json): ChannelSettings => CHANNEL.parse(given ?? {});
+export const parseChannel = (given: Json): ChannelSettings =>
+  CHANNEL.parse({ ...DEFAULT_CHANNEL, ...CHANNEL.partial().parse(given ?? {}) });
 
 /** What a channel differs in from the default one, such as `(cost 1, floor single)`; empty where in nothing. */
 export const describeChannel = (settings: ChannelSettings): string => {
-  const usual = CHANNEL.parse({});
-  const parts = (Object.keys(usual) as (keyof ChannelSettings)[]).flatMap((key) => {
+  const parts = (Object.keys(DEFAULT_CHANNEL) as (keyof ChannelSettings)[]).flatMap((key) => {
     const value = settings[key];
-    if (JSON.stringify(value) === JSON.stringify(usual[key])) return [];
+    if (JSON.stringify(value) === JSON.stringify(DEFAULT_CHANNEL[key])) return [];
     if (Array.isArray(value)) return [`${key} ${value.join(' ')}`];
     if (typeof value === 'object' && value !== null)
       return [
