@@ -1,4 +1,6 @@
 /** Policies for scripts of one's own, where no scenario builds them. */
+import { innerOf } from './channel/channel.ts';
+import { deafPolicy, hears } from './channel/deaf.ts';
 import type { Environment } from './environment.ts';
 import type { Json } from './json.ts';
 import type { Parsed, Policy, PolicyDefinition } from './policy.ts';
@@ -15,22 +17,21 @@ interface Creatable {
 }
 
 /**
- * The policy of a definition, in an environment of `world`. Throws where the definition refuses the parameters, and for
+ * The policy of a definition, in an environment of `world`; where that has a channel which it does not hear, a deaf one. Throws where the definition refuses the parameters, and for
  * policies that are made of others by name, or ask a model: those need a scenario.
  */
 export const createPolicy = <S, O>(
   definition: Creatable,
   { environment, world, parameters = null }: { environment: Environment<S, O>; world: unknown; parameters?: Json },
 ): Policy<O> => {
-  const { name, parameters: read, create } = definition as PolicyDefinition<unknown, O>;
+  const { name, parameters: read, create } = definition as PolicyDefinition<unknown, unknown>;
   const parsed = read?.(parameters) ?? { ok: true, value: null };
   if (!parsed.ok) throw new Error(`${name}: ${parsed.problem}`);
   const resolve = refuse('another policy');
   const model = refuse('a model');
-  return create(parsed.value, {
-    environment: environment as unknown as Environment<unknown, O>,
-    world,
-    resolve,
-    model,
-  });
+  const given = environment as unknown as Environment;
+  const inner = innerOf(given);
+  const isDeaf = inner !== given && !hears(definition as PolicyDefinition, parsed.value);
+  const policy = create(parsed.value, { environment: isDeaf ? inner : given, world, resolve, model });
+  return (isDeaf ? deafPolicy(policy) : policy) as Policy<O>;
 };

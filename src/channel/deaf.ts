@@ -1,8 +1,6 @@
 /** Policies that neither hear nor speak, in an environment with a channel: they play as they do without it. */
-import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { andThen, type Policy, type PolicyDefinition } from '../policy.ts';
-import { innerOf } from './channel.ts';
 import type { ChannelObservation } from './observation.ts';
 
 /** `inner`, shown what the environment inside shows; what it would say is not said. Memory and records are its own. */
@@ -22,16 +20,3 @@ export const deafPolicy = <O, M extends Json>(inner: Policy<O, M>): Policy<Chann
 /** Whether a policy of this definition hears and speaks, with these parameters. */
 export const hears = ({ hears: given }: Pick<PolicyDefinition, 'hears'>, parameters: unknown): boolean =>
   typeof given === 'function' ? given(parameters as never) : given === true;
-
-/**
- * The policy that `create` makes for an environment, with a channel or without one: who hears is created in it, who does
- * not in the one inside.
- */
-export const createHearing = (
-  environment: Environment,
-  listens: boolean,
-  create: (environment: Environment) => Policy,
-): Policy => {
-  const inner = innerOf(environment);
-  return listens || inner === environment ? create(environment) : (deafPolicy(create(inner)) as Policy);
-};

@@ -61,19 +61,20 @@ const DEFAULT_CHANNEL: ChannelSettings = {
 export const parseChannel = (given: Json): ChannelSettings =>
   CHANNEL.parse({ ...DEFAULT_CHANNEL, ...CHANNEL.partial().parse(given ?? {}) });
 
+/** One setting in a few words, such as `cost 1` or `takesStep`. */
+export const formatSetting = (name: string, value: Json): string => {
+  if (value === true) return name;
+  if (Array.isArray(value)) return `${name} ${value.join(' ')}`;
+  if (typeof value === 'object' && value !== null)
+    return `${name} ${Object.entries(value)
+      .map(([act, one]) => `${act} ${String(one)}`)
+      .join(' ')}`;
+  return `${name} ${String(value)}`;
+};
+
 /** What a channel differs in from the default one, such as `(cost 1, floor single)`; empty where in nothing. */
 export const describeChannel = (settings: ChannelSettings): string => {
-  const parts = (Object.keys(DEFAULT_CHANNEL) as (keyof ChannelSettings)[]).flatMap((key) => {
-    const value = settings[key];
-    if (JSON.stringify(value) === JSON.stringify(DEFAULT_CHANNEL[key])) return [];
-    if (Array.isArray(value)) return [`${key} ${value.join(' ')}`];
-    if (typeof value === 'object' && value !== null)
-      return [
-        `${key} ${Object.entries(value)
-          .map(([act, cost]) => `${act} ${cost}`)
-          .join(' ')}`,
-      ];
-    return [value === true ? key : `${key} ${value}`];
-  });
-  return parts.length === 0 ? '' : `(${parts.join(', ')})`;
+  const names = Object.keys(DEFAULT_CHANNEL) as (keyof ChannelSettings)[];
+  const own = names.filter((name) => JSON.stringify(settings[name]) !== JSON.stringify(DEFAULT_CHANNEL[name]));
+  return own.length === 0 ? '' : `(${own.map((name) => formatSetting(name, settings[name] as Json)).join(', ')})`;
 };

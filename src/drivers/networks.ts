@@ -39,7 +39,7 @@ const homeId = ({ rules, layout }: Network, world: World): string | null => {
 
 /** A layout of the user's own may bear any name. From one and the same state it must look like the one trained on. */
 const isHome = ({ rules, layout }: Network, { environment, world }: NetworkPlace): boolean => {
-  const home = world.environment({ rules, layout, horizon: environment.horizon });
+  const home = world.environment({ rules, layout, horizon: environment.horizon, channel: 'off' });
   if (home.version !== environment.version || home.seats !== environment.seats) return false;
   const start = home.encode(home.initial(createRandom('')));
   try {

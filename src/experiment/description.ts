@@ -2,6 +2,7 @@
  * One episode of an experiment as a pure description: equal descriptions give equal rows and traces, wherever and
  * whenever they are played. Its id is a hash of all of it.
  */
+import { innerOf } from '../channel/channel.ts';
 import type { Json } from '../json.ts';
 import { createRandom } from '../random.ts';
 import type { TracePolicy } from '../trace.ts';
@@ -55,7 +56,7 @@ export const requestOfPolicy = ({ definition, parameters }: TracePolicy): Policy
 /**
  * The streams of one episode. The environment's and the partners' derive from the experiment's seed, the environment,
  * the layout, the partner, the focal policy's seat and the seed index, and never from the focal policy: two focal
- * policies meet the same luck. The focal stream derives from its name too. Each meeting after the first has luck of its
+ * policies meet the same luck. A channel changes no luck: with any, and without one, the environment is the same. The focal stream derives from its name too. Each meeting after the first has luck of its
  * own.
  */
 const streamKeys = (
@@ -64,8 +65,8 @@ const streamKeys = (
   { seed, meeting }: Pick<EpisodeDescription, 'seed' | 'meeting'>,
 ): EpisodeDescription['random'] => {
   const first = createRandom(experimentSeed)
-    .fork(venue.environment.id)
-    .fork(venue.layout)
+    .fork(innerOf(venue.environment).id)
+    .fork(venue.place)
     .fork(partnerKey)
     .fork(`seat ${seat}`)
     .fork(seed);

@@ -3,6 +3,7 @@
  * layouts outermost. Names are looked up here; wrong ones become problems with their place in the file.
  */
 
+import { innerOf } from '../channel/channel.ts';
 import { NetworkError } from '../drivers/networks-manifest.ts';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
@@ -184,7 +185,7 @@ const amongStrangers = (conditions: readonly Condition[], shelf: PolicyShelf): r
   conditions.filter(({ venue, seat, policies }) => {
     try {
       const whose = policies.map(({ request: { definition, parameters } }) => {
-        const twin = shelf.get(definition)?.sameWeightsAs?.(venue.environment) ?? definition;
+        const twin = shelf.get(definition)?.sameWeightsAs?.(innerOf(venue.environment)) ?? definition;
         return JSON.stringify([twin, parameters]);
       });
       return whose.every((one, other) => other === seat || one !== whose[seat]);

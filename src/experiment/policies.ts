@@ -1,4 +1,4 @@
-/** The policies that a scenario can name: the world's scripted partners, those that know no world, minds, networks. */
+/** The policies that a scenario can name: the world's scripted partners and baselines, those that know no world, minds, networks. */
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { proagent } from '../mind/proagent.ts';
@@ -49,8 +49,9 @@ const WORLD_FREE = [random, stay, noisy, delayed, switching, scripted, person].m
 /** The policies for a world (null: those that need no particular one). `more` are the ones that live in files, such as networks. */
 export const createShelf = (world: World | null, more: readonly KnownPolicy[]): PolicyShelf => {
   const partners = (world?.partners ?? []).map(({ definition, half }) => known(definition, [], half));
+  const baselines = (world?.baselines ?? []).map((definition) => known(definition, []));
   const shelf = new Map<string, KnownPolicy>();
-  for (const policy of [...MINDS, ...WORLD_FREE, ...partners, ...more]) {
+  for (const policy of [...MINDS, ...WORLD_FREE, ...partners, ...baselines, ...more]) {
     const { name } = policy.definition;
     if (shelf.has(name)) throw new Error(`two policies are called ${name}`);
     shelf.set(name, policy);

@@ -3,6 +3,8 @@
  * looks at worlds or policies; `resolve.ts` finds what the names mean.
  */
 import { z } from 'zod';
+import { CHANNEL_SHAPE } from '../channel/settings.ts';
+import { NO_CHANNEL } from '../channel/world.ts';
 import type { Json } from '../json.ts';
 import { MODEL_SHAPE, settingsProblem } from '../model/settings.ts';
 import { nearestWord, suggestWords } from '../nearest.ts';
@@ -85,6 +87,19 @@ const change = closed({
   error: 'expected one of switch, set, hold, block, change beside step',
 });
 
+const setting = <T extends z.ZodType>(schema: T) => schema.optional();
+const { acts, cost, costs, budget, latency, loss, floor, takesStep } = CHANNEL_SHAPE;
+const channel = closed({
+  acts: setting(acts),
+  cost: setting(cost),
+  costs: setting(costs),
+  budget: setting(budget),
+  latency: setting(latency),
+  loss: setting(loss),
+  floor: setting(floor),
+  takesStep: setting(takesStep),
+}).describe('What seats can say to one another, and at what cost.');
+
 const model = closed(MODEL_SHAPE)
   .superRefine((settings, context) => {
     const problem = settingsProblem(settings);
@@ -133,6 +148,12 @@ export const scenarioSchema = closed({
     .describe('The root of all random streams. Default: 1.'),
   level: z.enum(['actions', 'full']).optional().describe('What traces keep: what replay needs, or every record.'),
   traces: z.enum(['all', 'failures', 'none']).optional().describe('Which traces are kept. Default: all.'),
+  channel: z
+    .union([channel, z.literal(NO_CHANNEL), z.array(z.union([channel, z.literal(NO_CHANNEL)])).min(1)])
+    .optional()
+    .describe(
+      "A channel around the environment, laid over the world's own: docs/channel.md. off: none. A list of them: each in turn, with the same luck.",
+    ),
   start: json.optional().describe('The state to begin from, as a picture or in compact form.'),
   script: z
     .record(z.string().regex(/^\d+$/, 'expected a seat such as 0'), z.union([name, z.array(name)]))

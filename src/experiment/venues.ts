@@ -1,4 +1,6 @@
 /** The layouts of a scenario as environments to play in. */
+import { innerOf } from '../channel/channel.ts';
+import { formatSetting } from '../channel/settings.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
@@ -21,8 +23,10 @@ export interface Lookup {
 
 /** A place to play. */
 export interface Venue {
-  /** The layout's first name within its rule set. */
+  /** The layout's first name within its rule set; where a scenario tries several channels, with what is special about this one. */
   readonly layout: string;
+  /** The same without the channel: what the random streams call it. */
+  readonly place: string;
   readonly request: EnvironmentRequest;
   readonly environment: Environment;
 }
@@ -30,22 +34,28 @@ export interface Venue {
 const hasPicture = (layout: string | { readonly [key: string]: Json }): boolean =>
   typeof layout !== 'string' || layout.includes('\n');
 
-const requestOf = ({ scenario }: ScenarioDocument, rules: string, layout: Json): EnvironmentRequest => ({
+const requestOf = (
+  { scenario }: ScenarioDocument,
+  rules: string,
+  { layout, channel }: { readonly layout: Json; readonly channel: Json | undefined },
+): EnvironmentRequest => ({
   rules,
   layout,
   ...(scenario.horizon === undefined ? {} : { horizon: scenario.horizon }),
   ...(scenario.parameters === undefined ? {} : { parameters: scenario.parameters }),
   ...(scenario.start === undefined ? {} : { start: scenario.start }),
+  ...(channel === undefined ? {} : { channel }),
 });
 
 /** What a request is made of beside the layout; a world names a parameter by its own name alone. */
 const REQUEST_KEYS: readonly (string | number)[] = ['rules', 'horizon', 'parameters', 'start'];
 
-/** The path in the document of what a world complains about in the request for `layouts[i]`. */
-const worldPath = (path: string, i: number): Path => {
+/** The path in the document of what a world complains about in the request for `layouts[i]` with the channel at `wire`. */
+const worldPath = (path: string, i: number, wire: Path): Path => {
   const [first, ...rest] = parsePath(path) ?? [];
   if (first === undefined) return ['layouts', i];
   if (first === 'layout') return ['layouts', i, ...rest];
+  if (first === 'channel') return [...wire, ...rest];
   return REQUEST_KEYS.includes(first) ? [first, ...rest] : ['parameters', first, ...rest];
 };
 
@@ -81,12 +91,37 @@ const listLayouts = (
     }
   });
 
-/** The venues of one rule set, one per layout in their order. */
+/** A channel to play through; undefined: as the world has it. */
+interface Wire {
+  readonly channel: Json | undefined;
+  /** In how far it differs from the others that the scenario tries, such as `cost 1`; empty where in nothing. */
+  readonly label: string;
+  /** Where it stands in the document. */
+  readonly path: Path;
+}
+
+const listWires = ({ scenario }: ScenarioDocument): readonly Wire[] => {
+  const { channel } = scenario;
+  if (!Array.isArray(channel)) return [{ channel: channel as Json | undefined, label: '', path: ['channel'] }];
+  const all = channel as readonly (string | { readonly [name: string]: Json })[];
+  const varies = (name: string): boolean =>
+    new Set(all.map((one) => (typeof one === 'string' ? undefined : JSON.stringify(one[name])))).size > 1;
+  return all.map((one, i) => {
+    const settings = typeof one === 'string' ? [] : Object.entries(one).filter(([name]) => varies(name));
+    const label = typeof one === 'string' ? 'no channel' : settings.map(([name, value]) => formatSetting(name, value));
+    return { channel: one as Json, label: [label].flat().join(' '), path: ['channel', i] };
+  });
+};
+
+/** The venues of one rule set: one per layout in their order, and within it one per channel. */
 const venuesOf = (rules: string, world: World, from: ScenarioDocument, lookup: Lookup): readonly Venue[] => {
   const { complain } = lookup;
   const entries = world.layouts(rules);
   const called = new Map<string, Json>();
-  return listLayouts(rules, world, from, complain).flatMap(({ layout, i }) => {
+  const places = listLayouts(rules, world, from, complain).flatMap((one) =>
+    listWires(from).map((wire) => ({ ...one, wire })),
+  );
+  return places.flatMap(({ layout, i, wire }) => {
     const entry = hasPicture(layout)
       ? undefined
       : entries.find((one) => one.name === layout || one.aliases.includes(layout as string));
@@ -99,11 +134,12 @@ const venuesOf = (rules: string, world: World, from: ScenarioDocument, lookup: L
       );
       return [];
     }
-    const request = requestOf(from, rules, entry?.name ?? (layout as Json));
+    const request = requestOf(from, rules, { layout: entry?.name ?? (layout as Json), channel: wire.channel });
     try {
       const environment = lookup.environment(request);
       const own = typeof layout === 'object' && typeof layout.name === 'string' ? layout.name : null;
-      const name = entry?.name ?? own ?? environment.id.split('/').at(-1)!;
+      const place = entry?.name ?? own ?? innerOf(environment).id.split('/').at(-1)!;
+      const name = wire.label === '' ? place : `${place}, ${wire.label}`;
       const before = called.get(name);
       called.set(name, request.layout);
       if (before !== undefined) {
@@ -111,10 +147,10 @@ const venuesOf = (rules: string, world: World, from: ScenarioDocument, lookup: L
           complain(['layouts', i], `two layouts are called ${name}`, 'give one of them another name');
         return [];
       }
-      return [{ layout: name, request, environment }];
+      return [{ layout: name, place, request, environment }];
     } catch (error) {
       if (!(error instanceof WorldError)) throw error;
-      complain(worldPath(error.path, i), error.message);
+      complain(worldPath(error.path, i, wire.path), error.message);
       return [];
     }
   });

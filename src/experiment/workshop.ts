@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { ApplyChange } from '../changes.ts';
+import { channelOf, innerOf } from '../channel/channel.ts';
+import { deafPolicy, hears } from '../channel/deaf.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import type { ModelSession } from '../model/session.ts';
@@ -88,7 +90,13 @@ export const openWorkshop = async (
   const build = (request: PolicyRequest, environment: Environment): Built => {
     const found = find(request.definition);
     const parameters = readParameters(found, request.parameters);
+    const inner = innerOf(environment);
+    if (inner !== environment && !hears(found.definition, parameters)) {
+      const built = workshop.policy(request, inner);
+      return { ...built, policy: deafPolicy(built.policy) as Policy };
+    }
     const acting = [code.core ?? '', worldCode, ...found.parts.map((part) => code[part] ?? '')];
+    if (channelOf(environment) !== null) acting.push(code.channel ?? '');
     const own = moduleHashes.get(request.definition);
     if (own !== undefined) acting.push(own);
     if (found.checksum !== undefined) acting.push(found.checksum(environment, request.parameters));
@@ -139,7 +147,7 @@ export const openWorkshop = async (
     change: changeWorld(world),
     declared: (request, environment) => {
       const { definition, sameWeightsAs } = find(request.definition);
-      return { tunedOn: definition.tunedOn ?? [], sameWeightsAs: sameWeightsAs?.(environment) ?? null };
+      return { tunedOn: definition.tunedOn ?? [], sameWeightsAs: sameWeightsAs?.(innerOf(environment)) ?? null };
     },
     describe: (name, request, environment) => {
       const { version, code: hash } = workshop.policy(request, environment);

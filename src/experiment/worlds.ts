@@ -1,4 +1,5 @@
 /** The worlds that a scenario can name. The next one is a folder beside `overcooked/`, a line here and one in `places.ts`. */
+import { channelWorld } from '../channel/world.ts';
 import { suggestWords } from '../nearest.ts';
 import { overcooked } from '../overcooked/world.ts';
 import type { World } from '../world.ts';
@@ -6,7 +7,12 @@ import { isModulePath, loadWorldModule, modulePath, modulePathProblem } from './
 import { inputError } from './problem.ts';
 
 /** Whatever a world's states and observations are: only its own functions look into them. */
-const WORLDS: Readonly<Record<string, World>> = { overcooked: overcooked as unknown as World };
+const SHIPPED: Readonly<Record<string, World>> = { overcooked: overcooked as unknown as World };
+
+/** With the channels that scenarios ask for. */
+const WORLDS: Readonly<Record<string, World>> = Object.fromEntries(
+  Object.entries(SHIPPED).map(([name, world]) => [name, channelWorld(world)]),
+);
 
 export const worldNames = (): readonly string[] => Object.keys(WORLDS);
 
@@ -26,7 +32,7 @@ export const loadWorld = async (name: string, base: string): Promise<World> => {
   const problem = modulePathProblem(name, base);
   if (problem !== null) throw inputError(name, problem);
   try {
-    return await loadWorldModule(modulePath(name, base));
+    return channelWorld(await loadWorldModule(modulePath(name, base)));
   } catch (error) {
     throw inputError(
       name,

@@ -3,6 +3,8 @@
  * run where `rapport` runs; their seats play what the trace says they played.
  */
 
+import { innerOf } from '../channel/channel.ts';
+import { deafPolicy, hears } from '../channel/deaf.ts';
 import type { Environment } from '../environment.ts';
 import type { ReplayGround } from '../experiment/annotated.ts';
 import { createShelf, type Half } from '../experiment/policies.ts';
@@ -39,7 +41,11 @@ const whyNot = (definition: string): string =>
 export const buildPolicy = (request: PolicyRequest, environment: Environment, world: World): Policy => {
   const found = createShelf(world, []).get(request.definition);
   if (found === undefined) throw new Error(whyNot(request.definition));
-  return found.definition.create(readParameters(found, request.parameters), {
+  const parameters = readParameters(found, request.parameters);
+  const inner = innerOf(environment);
+  if (inner !== environment && !hears(found.definition, parameters))
+    return deafPolicy(buildPolicy(request, inner, world)) as Policy;
+  return found.definition.create(parameters, {
     environment,
     world,
     resolve: (reference: Json) => buildPolicy(readReference(reference), environment, world),

@@ -1,5 +1,6 @@
 /** The worlds that the page carries with it, and what a trace needs to be replayed in one of them. */
 
+import { channelWorld } from '../channel/world.ts';
 import type { ReplayGround } from '../experiment/annotated.ts';
 import { changeWorld } from '../experiment/changeWorld.ts';
 import type { Json } from '../json.ts';
@@ -8,7 +9,12 @@ import type { Trace } from '../trace.ts';
 import type { EnvironmentRequest, World } from '../world.ts';
 
 /** The next world is a line here. A world of the user's own stays with the server, which sends what it looks like. */
-const WORLDS: Readonly<Record<string, World>> = { overcooked: overcooked as unknown as World };
+const SHIPPED: Readonly<Record<string, World>> = { overcooked: overcooked as unknown as World };
+
+/** With the channels that traces ask for. */
+const WORLDS: Readonly<Record<string, World>> = Object.fromEntries(
+  Object.entries(SHIPPED).map(([name, world]) => [name, channelWorld(world)]),
+);
 
 export type Grounded =
   | { readonly ok: true; readonly ground: ReplayGround }

@@ -19,8 +19,8 @@ const FLOORS: readonly (readonly string[])[] = [
 ];
 const PURE_FLOORS = 4;
 
-/** Files directly in `src/` that run and replay episodes; the others there are contracts. */
-const EPISODE = ['setup.ts', 'episode.ts', 'decisions.ts', 'records.ts', 'replay.ts'];
+/** Files directly in `src/` that create policies, run and replay episodes; the others there are contracts. */
+const EPISODE = ['create.ts', 'setup.ts', 'episode.ts', 'decisions.ts', 'records.ts', 'replay.ts'];
 /** The public door: it only names what others export. */
 const DOOR = 'index.ts';
 
