@@ -13,7 +13,7 @@ export const DEFAULT_MOTIVATION = 3;
 export const INTERRUPTION = 4;
 
 /** Acts that ask for a reply: whoever they are addressed to has the floor next. */
-const ASKING: readonly string[] = ['ask', 'request', 'propose', 'clarify'];
+export const ASKING: readonly string[] = ['ask', 'request', 'propose', 'clarify'];
 
 export type Floor = {
   /** Who spoke last, and at which step; null: nobody yet. */

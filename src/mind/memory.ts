@@ -2,6 +2,7 @@
 import type { Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
 import type { Skill } from '../knowledge.ts';
+import type { TalkMemory } from './initiative/memory.ts';
 
 /** A skill with its probability. */
 export interface Likely {
@@ -97,6 +98,8 @@ export interface MindMemory {
   /** Bounded: the oldest entry is overwritten. `next` is where the next one goes. */
   readonly episodic: readonly Remembered[];
   readonly next: number;
+  /** The conversation; absent in a mind without initiative. */
+  readonly talk?: TalkMemory;
   /** Fallbacks, replans after an invalid skill and decisions so far. */
   readonly counts: {
     readonly decisions: number;

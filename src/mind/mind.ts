@@ -1,6 +1,7 @@
 /**
  * A ProAgent-style mind (Zhang et al., AAAI 2024, figure 2) as a policy: ground, correct, plan, validate, act, remember.
- * It is given a world's knowledge and a planner, and knows nothing of the world or of anybody in it.
+ * It is given a world's knowledge and a planner, and knows nothing of the world or of anybody in it. With initiative it
+ * hears before it grounds, and decides last whether to say something.
  */
 import { type Environment, restingAction, type Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
@@ -10,6 +11,10 @@ import { unmet } from './belief/belief.ts';
 import { meanCharacter } from './belief/character.ts';
 import type { Correct, Correction } from './correct.ts';
 import { ground, keepObservation, type Situation } from './ground.ts';
+import type { Hearing } from './initiative/hear.ts';
+import { heed } from './initiative/heed.ts';
+import type { Initiative } from './initiative/initiative.ts';
+import type { PartnerMemory } from './initiative/memory.ts';
 import { type MindMemory, recall, type TeammateBelief } from './memory.ts';
 import type { Open, Plan, Planner } from './plan.ts';
 import type { Outcome, Remember } from './remember.ts';
@@ -32,6 +37,8 @@ export interface MindSetting {
   readonly environment: Environment;
   readonly knowledge: Knowledge;
   readonly stages: Stages;
+  /** Whether, when and what it says; absent: it neither hears nor speaks. */
+  readonly initiative?: Initiative;
 }
 
 const NO_COUNTS = { decisions: 0, plans: 0, invalid: 0, fallbacks: 0, surprises: 0 };
@@ -45,11 +52,21 @@ interface Chosen {
   readonly refused: readonly { readonly skill: Skill; readonly reason: string }[];
 }
 
+/** What the five stages came to in one decision. */
+interface Worked {
+  readonly decision: Decision<MindMemory & Json>;
+  /** Largest surprise, in nats. */
+  readonly surprise: number;
+  /** Skills that could not be begun. */
+  readonly invalid: number;
+}
+
 export const createMind = ({
   name,
   environment,
   knowledge,
   stages,
+  initiative,
 }: MindSetting): Policy<unknown, MindMemory & Json> => {
   /** Plans until a skill passes validation, at most ATTEMPTS times; then the fallback decides. */
   const choose = (
@@ -106,6 +123,47 @@ export const createMind = ({
       : decision;
   };
 
+  /** The five stages on what is seen, or on what it is understood to be. */
+  const work = (
+    observation: unknown,
+    memory: MindMemory,
+    context: Context,
+    hearing: Hearing | null,
+  ): Worked | Promise<Worked> => {
+    const situation = ground(knowledge, environment, observation, memory, context);
+    const corrected = stages.correct(knowledge, situation, memory);
+    const correction = hearing === null ? corrected : heed(corrected, hearing.news);
+    const why = context.legal.length === 1 ? null : stages.open(knowledge, situation, correction, memory);
+    if (why === null)
+      return { decision: finish(situation, correction, memory, null), surprise: correction.surprise, invalid: 0 };
+    return andThen(choose(situation, correction, memory, why, []), (chosen) => {
+      const { teammates = correction.teammates } = chosen.plan;
+      const decision = finish(situation, { ...correction, teammates }, memory, chosen);
+      return { decision, surprise: correction.surprise, invalid: chosen.invalid };
+    });
+  };
+
+  /** The same, and at last what is said. */
+  const converse = (
+    { hear, speak }: Initiative,
+    observation: unknown,
+    memory: MindMemory,
+    context: Context,
+  ): Decision<MindMemory & Json> | Promise<Decision<MindMemory & Json>> => {
+    const hearing = hear(observation, memory.talk!, context);
+    return andThen(work(hearing.informed, memory, context, hearing), (worked) =>
+      andThen(speak(hearing, worked, context), ({ message, memory: talk, record }) => {
+        const { decision } = worked;
+        return {
+          ...decision,
+          ...(message === null ? {} : { message }),
+          memory: { ...(decision.memory as MindMemory), talk } as MindMemory & Json,
+          ...(decision.record === undefined ? {} : { record: { ...decision.record, initiative: record } }),
+        };
+      }),
+    );
+  };
+
   return {
     name,
     begin: (seat, carried) =>
@@ -118,20 +176,29 @@ export const createMind = ({
         episodic: [],
         next: 0,
         counts: NO_COUNTS,
+        ...(initiative === undefined ? {} : { talk: initiative.begin(seat, readPartners(carried)) }),
       }) as unknown as MindMemory & Json,
-    act: (observation, memory, context: Context) => {
-      const situation = ground(knowledge, environment, observation, memory, context);
-      const correction = stages.correct(knowledge, situation, memory);
-      const why = context.legal.length === 1 ? null : stages.open(knowledge, situation, correction, memory);
-      if (why === null) return finish(situation, correction, memory, null);
-      return andThen(choose(situation, correction, memory, why, []), (chosen) => {
-        const { teammates = correction.teammates } = chosen.plan;
-        return finish(situation, { ...correction, teammates }, memory, chosen);
-      });
-    },
-    end: (_outcome, memory) => memory.teammates as unknown as Json,
+    act: (observation, memory, context: Context) =>
+      initiative === undefined
+        ? andThen(work(observation, memory, context, null), ({ decision }) => decision)
+        : converse(initiative, observation, memory, context),
+    end: (_outcome, { teammates, talk }) =>
+      (talk === undefined ? teammates : { teammates, partners: talk.partners }) as unknown as Json,
   };
 };
+
+/** What an earlier meeting of a mind with initiative left. */
+interface Carried {
+  readonly teammates: readonly TeammateBelief[];
+  readonly partners: readonly PartnerMemory[];
+}
+
+const isCarried = (carried: unknown): carried is Carried =>
+  typeof carried === 'object' && carried !== null && 'teammates' in carried && 'partners' in carried;
+
+/** What an earlier meeting left of teammates as somebody to talk to. */
+const readPartners = (carried: Json | undefined): readonly PartnerMemory[] =>
+  isCarried(carried) ? carried.partners : [];
 
 /** What an earlier meeting left: the character and habits of teammates. Anything else begins afresh. */
 const readCarried = (
@@ -140,7 +207,8 @@ const readCarried = (
   seat: Seat,
   carried: Json | undefined,
 ): readonly TeammateBelief[] => {
-  const known = Array.isArray(carried) ? (carried as unknown as readonly TeammateBelief[]) : [];
+  const left = isCarried(carried) ? carried.teammates : carried;
+  const known = Array.isArray(left) ? (left as unknown as readonly TeammateBelief[]) : [];
   const beliefs: TeammateBelief[] = [];
   for (let other = 0; other < environment.seats; other++) {
     if (other === seat) continue;

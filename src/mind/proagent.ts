@@ -1,9 +1,16 @@
 /** The mind as it is named in scenarios: `proagent`, its parameters and its stage replacements. */
 import { z } from 'zod';
+import { channelOf, innerOf } from '../channel/channel.ts';
+import { deafPolicy } from '../channel/deaf.ts';
+import { type ChannelSettings, parseChannel } from '../channel/settings.ts';
+import type { Conversation } from '../conversation.ts';
 import type { Environment } from '../environment.ts';
+import type { Json } from '../json.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { definePolicy, type Policy } from '../policy.ts';
 import { CORRECT } from './correct.ts';
+import { createInitiative, type Initiative } from './initiative/initiative.ts';
+import { INITIATIVE, type InitiativeParameters } from './initiative/settings.ts';
 import { AIDS, validateByModel } from './language/aids.ts';
 import { whyAsk } from './language/asking.ts';
 import { LEVELS, refuseUnknownSections } from './language/prompt.ts';
@@ -61,6 +68,7 @@ export const MIND_PARAMETERS = z.strictObject({
     .strictObject({ language: LANGUAGE })
     .optional()
     .describe('a language model plans; the planner of `stages` and of `simulations` is what it falls back on'),
+  initiative: INITIATIVE.optional().describe('whether, when and what it says to teammates; absent: it never speaks'),
   stages: z
     .strictObject({
       correct: z.enum(['replace', 'annotate', 'off']).default('replace'),
@@ -75,11 +83,34 @@ export type MindParameters = z.infer<typeof MIND_PARAMETERS>;
 /** A world, as far as a mind needs one. */
 interface Knowing {
   readonly knowledge: (environment: Environment) => Knowledge;
+  readonly conversation?: (environment: Environment, channel: Json) => Conversation;
 }
+
+/** Where there is no channel nothing can be said: as if every budget were spent. */
+const NO_CHANNEL: ChannelSettings = parseChannel({ budget: 0 });
+
+/** null where it is not wanted, and in worlds in which there is nothing to talk about. */
+const openInitiative = (
+  world: Knowing,
+  around: Environment,
+  parameters: InitiativeParameters | undefined,
+): Initiative | null => {
+  if (parameters === undefined) return null;
+  const channelled = channelOf(around);
+  const environment = channelled?.inner ?? around;
+  const channel = channelled?.settings ?? NO_CHANNEL;
+  const conversation = world.conversation?.(environment, channel as unknown as Json);
+  if (conversation === undefined) return null;
+  return createInitiative({ conversation, environment, channel, parameters }, channelled !== null, (message) => ({
+    ...message,
+    text: conversation.word(message),
+  }));
+};
 
 export const proagent = definePolicy<MindParameters, unknown, never>({
   name: 'proagent',
   version: '2',
+  hears: ({ initiative }) => initiative !== undefined,
   tunedOn: ['development', 'bc-train-*', 'sp'],
   description: 'The embedded ProAgent-style mind: believes, simulates, validates, remembers; needs no model.',
   parameters: (given) => {
@@ -88,8 +119,11 @@ export const proagent = definePolicy<MindParameters, unknown, never>({
   },
   create: (parameters, setting) => {
     const { simulations, depth, margin, stages, planner } = parameters;
-    const environment = setting.environment as Environment;
-    const knowledge = (setting.world as Knowing).knowledge(environment);
+    const world = setting.world as Knowing;
+    const around = setting.environment as Environment;
+    const environment = innerOf(around);
+    const knowledge = world.knowledge(environment);
+    const initiative = openInitiative(world, around, parameters.initiative);
     const embedded = unstuck(
       stages.plan === 'base' || simulations === 0 ? basePlanner : createRolloutPlanner({ simulations, depth, margin }),
     );
@@ -97,12 +131,17 @@ export const proagent = definePolicy<MindParameters, unknown, never>({
     const correct = CORRECT[stages.correct]!;
     const remember = REMEMBER[stages.remember]!;
     const create = (own: Pick<Stages, 'open' | 'plan' | 'fallback' | 'validate'>) =>
-      createMind({ name: 'proagent', environment, knowledge, stages: { correct, remember, ...own } });
-    if (planner === undefined)
-      return create({ open: whyPlan, plan: embedded, fallback: basePlanner, validate }) as unknown as Policy<
-        unknown,
-        never
-      >;
+      createMind({
+        name: 'proagent',
+        environment,
+        knowledge,
+        stages: { correct, remember, ...own },
+        ...(initiative === null ? {} : { initiative }),
+      });
+    /** Where a mind has nothing to talk about it neither hears nor speaks. */
+    const seat = (mind: ReturnType<typeof create>) =>
+      (initiative === null && around !== environment ? deafPolicy(mind) : mind) as unknown as Policy<unknown, never>;
+    if (planner === undefined) return seat(create({ open: whyPlan, plan: embedded, fallback: basePlanner, validate }));
     const { model: name, leaveOut, ask, also, ...settings } = planner.language;
     refuseUnknownSections(leaveOut, knowledge, environment);
     const model = setting.model(name);
@@ -113,6 +152,6 @@ export const proagent = definePolicy<MindParameters, unknown, never>({
       fallback: embeddedInstead(embedded),
       validate: knownOnly(also.includes('validate') ? validateByModel(model, validate) : validate),
     });
-    return mind as unknown as Policy<unknown, never>;
+    return seat(mind);
   },
 });
