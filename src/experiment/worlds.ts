@@ -2,12 +2,16 @@
 import { channelWorld } from '../channel/world.ts';
 import { suggestWords } from '../nearest.ts';
 import { overcooked } from '../overcooked/world.ts';
+import { slotTalk } from '../slotTalk/world.ts';
 import type { World } from '../world.ts';
 import { isModulePath, loadWorldModule, modulePath, modulePathProblem } from './plugin.ts';
 import { inputError } from './problem.ts';
 
 /** Whatever a world's states and observations are: only its own functions look into them. */
-const SHIPPED: Readonly<Record<string, World>> = { overcooked: overcooked as unknown as World };
+const SHIPPED: Readonly<Record<string, World>> = {
+  overcooked: overcooked as unknown as World,
+  'slot-talk': slotTalk as unknown as World,
+};
 
 /** With the channels that scenarios ask for. */
 const WORLDS: Readonly<Record<string, World>> = Object.fromEntries(
