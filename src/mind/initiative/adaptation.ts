@@ -5,7 +5,7 @@
 import type { View } from '../../conversation.ts';
 import type { Seat } from '../../environment.ts';
 import { accepts, asksFor } from './acts.ts';
-import type { Hearing, Speaker } from './hear.ts';
+import { bitsOf, type Hearing, type Speaker } from './hear.ts';
 import { keyOf, type PartnerMemory, type Pending, type Refused, type TalkMemory } from './memory.ts';
 import type { Civility, InitiativeParameters } from './settings.ts';
 
@@ -109,14 +109,12 @@ export const adapt = (speaker: Speaker, hearing: Hearing): TalkMemory => {
   const open: Pending[] = [];
   const refused: Refused[] = [...memory.refused];
   const fates = new Map<Seat, Fate[]>();
-  const bitsOf = (topic: string) =>
-    conversation.doubts(understanding).find((doubt) => doubt.topic === topic)?.bits ?? 0;
   for (const one of memory.pending) {
     const fate = fateOf(speaker, hearing, one);
     if (fate === 'open') open.push(one);
     else fates.set(one.to, [...(fates.get(one.to) ?? []), fate]);
     if (fate === 'refused' && !refused.some(({ key, to }) => key === one.key && to === one.to))
-      refused.push({ key: one.key, to: one.to, topic: one.topic, bits: bitsOf(one.topic) });
+      refused.push({ key: one.key, to: one.to, topic: one.topic, bits: bitsOf(hearing, one.topic) });
   }
   const said = own === null ? null : own.message;
   const to =

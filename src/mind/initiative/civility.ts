@@ -8,25 +8,19 @@ import type { Message, Seat } from '../../environment.ts';
 import { asksFor, isQuestion } from './acts.ts';
 import { civilityDial, mayBeAsked } from './adaptation.ts';
 import type { Costs } from './evaluate.ts';
-import { type Hearing, type Speaker, turnOf } from './hear.ts';
+import { bitsOf, type Hearing, type Speaker, turnOf } from './hear.ts';
 import { keyOf } from './memory.ts';
 
 /** Whether a message answers something that `to` asked this seat. */
-export const answersQuestion = (
-  { conversation }: Speaker,
-  { view, understanding }: Hearing,
-  thought: Thought,
-): boolean => {
+export const answersQuestion = ({ view, agenda }: Hearing, thought: Thought): boolean => {
   const { message, topic } = thought;
   const { replyTo } = message;
   const question = view.log.find((one) => one.kind === 'said' && one.id === replyTo);
   if (question?.kind === 'said' && question.from !== view.seat && asksFor(question.message)) return true;
-  return conversation
-    .questions(understanding)
-    .some(
-      ({ topic: asked, by, to }) =>
-        asked === topic && by !== null && by !== view.seat && (to === null || to === view.seat),
-    );
+  return agenda.some(
+    ({ topic: asked, by, to }) =>
+      asked === topic && by !== null && by !== view.seat && (to === null || to === view.seat),
+  );
 };
 
 /** Why a thought may not be said, in words; null: it may. */
@@ -40,7 +34,7 @@ export const forbids = (speaker: Speaker, hearing: Hearing, thought: Thought): s
   if (problem !== null) return problem;
   const verdict = conversation.verify(message, understanding);
   if (verdict.kind === 'invalid') return verdict.reason;
-  if (answersQuestion(speaker, hearing, thought)) return null;
+  if (answersQuestion(hearing, thought)) return null;
   const closed = message.to.find((seat) => civility.doNotDisturb.includes(seat));
   if (closed !== undefined) return `seat ${closed} does not want to be disturbed`;
   for (const seat of message.to) {
@@ -57,17 +51,11 @@ export const forbids = (speaker: Speaker, hearing: Hearing, thought: Thought): s
     : null;
 };
 
-const repeatsRefused = (
-  { conversation, parameters }: Speaker,
-  { memory, understanding }: Hearing,
-  message: Message,
-  topic: string,
-): boolean => {
+const repeatsRefused = ({ parameters }: Speaker, hearing: Hearing, message: Message, topic: string): boolean => {
   const key = keyOf(message);
-  const refusal = memory.refused.find((one) => one.key === key);
+  const refusal = hearing.memory.refused.find((one) => one.key === key);
   if (refusal === undefined) return false;
-  const bits = conversation.doubts(understanding).find((doubt) => doubt.topic === topic)?.bits ?? 0;
-  return Math.abs(bits - refusal.bits) < parameters.civility.evidence;
+  return Math.abs(bitsOf(hearing, topic) - refusal.bits) < parameters.civility.evidence;
 };
 
 /** What a message's manners cost, in the world's reward. */
@@ -96,7 +84,7 @@ export const civilCosts = (
   const dial = Math.max(...met.map((partner) => civilityDial(partner, view)));
   return {
     // Who answers a question disturbs nobody.
-    timing: answersQuestion(speaker, hearing, thought) ? 0 : scale * dial * civility.timing * busy,
+    timing: answersQuestion(hearing, thought) ? 0 : scale * dial * civility.timing * busy,
     autonomy: owned ? scale * dial * civility.autonomy : 0,
     redundancy: scale * civility.redundancy * known,
     dynamics: scale * civility.dynamics * dynamics,

@@ -18,7 +18,7 @@ import { fastSeed, type Random } from '../../random.ts';
 import { isQuestion, tells } from './acts.ts';
 import { civilCosts, forbids } from './civility.ts';
 import type { Formed } from './form.ts';
-import type { Hearing, Speaker } from './hear.ts';
+import { bitsOf, type Hearing, type Speaker } from './hear.ts';
 
 /** Differences of value below this are none: sums of the same numbers in another order. */
 export const TIE = 1e-9;
@@ -152,8 +152,7 @@ export const evaluate = (speaker: Speaker, hearing: Hearing, formed: readonly Fo
   const wait = expectation(weights, waiting);
   const never = expectation(weights, nevers);
   const delayed = expectation(weights, later);
-  const doubts = conversation.doubts(u);
-  const asked = new Set(conversation.questions(u).flatMap(({ topic, by }) => (by === seat ? [] : [topic])));
+  const asked = new Set(hearing.agenda.flatMap(({ topic, by }) => (by === seat ? [] : [topic])));
   const balance = shareDeficit(memory.turns, seat);
   const silence = 1.01 ** (step - 1 - memory.spoke.self) - 1;
 
@@ -179,7 +178,7 @@ export const evaluate = (speaker: Speaker, hearing: Hearing, formed: readonly Fo
     const soft = costs.timing + costs.autonomy + costs.redundancy + costs.dynamics;
     const slots: Slots = {
       relevance,
-      gap: isQuestion(message) ? (doubts.find((doubt) => doubt.topic === topic)?.bits ?? 0) : 0,
+      gap: isQuestion(message) ? bitsOf(hearing, topic) : 0,
       filling: tells(message) ? (asked.has(topic) ? 1 : (1 - known) * relevance) : 0,
       impact: (now - never) / scale,
       urgency: (now - delayed) / scale,

@@ -2,7 +2,7 @@
 import { passFloor } from '../../channel/floor.ts';
 import type { ChannelObservation, Fate, Heard } from '../../channel/observation.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
-import type { Conversation, Logged, View } from '../../conversation.ts';
+import type { Conversation, Doubt, Logged, OpenQuestion, View } from '../../conversation.ts';
 import type { Environment, Seat } from '../../environment.ts';
 import type { Json } from '../../json.ts';
 import type { Context } from '../../policy.ts';
@@ -22,6 +22,9 @@ export interface Speaker {
 export interface Hearing {
   readonly view: View;
   readonly understanding: unknown;
+  readonly doubts: readonly Doubt[];
+  /** What is asked and unanswered. */
+  readonly agenda: readonly OpenQuestion[];
   /** The observation with what is understood filled in: what the five stages are given. */
   readonly informed: unknown;
   /** What others said that came at this step. */
@@ -93,6 +96,8 @@ export const hear = (
   return {
     view,
     understanding,
+    doubts: conversation.doubts(understanding),
+    agenda: conversation.questions(understanding),
     informed: conversation.inform(world, understanding),
     news: inbox.filter(({ from }) => from !== seat),
     own,
@@ -115,6 +120,10 @@ export const hear = (
     },
   };
 };
+
+/** The bits that this seat lacks of a topic; 0 where there is no doubt of it. */
+export const bitsOf = ({ doubts }: Pick<Hearing, 'doubts'>, topic: string): number =>
+  doubts.find((doubt) => doubt.topic === topic)?.bits ?? 0;
 
 /** Whose turn it is: this seat was asked for a reply, others were, or nobody was. */
 export const turnOf = (

@@ -102,7 +102,7 @@ const roundAll = (values: object): Json =>
 
 const recordOf = (
   { conversation, parameters }: Speaker,
-  { understanding, memory, fate }: Hearing,
+  { understanding, agenda, memory, fate }: Hearing,
   {
     triggers,
     evaluation: { scored, silence, simulations },
@@ -113,7 +113,7 @@ const recordOf = (
   window: parameters.window,
   fate,
   understanding: conversation.record(understanding),
-  agenda: conversation.questions(understanding) as unknown as Json,
+  agenda: agenda as unknown as Json,
   partners: memory.partners.map((partner) => ({ ...partner, uptake: round(uptakeOf(partner)) })) as unknown as Json,
   triggers,
   candidates: scored.map((one) => ({

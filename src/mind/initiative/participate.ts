@@ -13,7 +13,7 @@ export const participate = (speaker: Speaker, hearing: Hearing, { scored }: Eval
   const { parameters } = speaker;
   const { seat, step } = hearing.view;
   const able = scored.filter(({ forbidden }) => forbidden === null);
-  const replies = able.filter(({ thought }) => answersQuestion(speaker, hearing, thought));
+  const replies = able.filter(({ thought }) => answersQuestion(hearing, thought));
   const turn = turnOf(hearing.memory, seat, step);
   const choice = GATES[parameters.gate]({ able, replies, turn, parameters, random: random.fork('gate') });
   if (choice.said === null || !lacksFloor(speaker, hearing, choice.said.motivation, INTERRUPTION)) return choice;

@@ -2,9 +2,9 @@
  * Trigger (Inner Thoughts, Liu et al., CHI 2025, section 4.1): what makes one think of something to say. Theirs is an
  * utterance of somebody else, and nothing else: in the published code no silence, however long, makes anybody think.
  */
-import type { Conversation } from '../../conversation.ts';
 import { SURPRISE } from '../correct.ts';
 import type { Hearing, Speaker } from './hear.ts';
+import type { GateName } from './settings.ts';
 
 export const TRIGGERS = [
   'beginning',
@@ -16,8 +16,12 @@ export const TRIGGERS = [
   'refused',
   'silence',
   'deadline',
+  'habit',
 ] as const;
 export type Trigger = (typeof TRIGGERS)[number];
+
+/** Gates that look for something to say at every step, whatever happens. */
+const TALKATIVE: readonly GateName[] = ['always', 'random'];
 
 /** Steps before the end at which one thinks once more. */
 const DEADLINE = 3;
@@ -31,8 +35,8 @@ export interface Work {
 }
 
 export const trigger = (
-  { conversation, parameters }: Pick<Speaker, 'parameters'> & { readonly conversation: Conversation },
-  { view, understanding, news, noticed, memory }: Hearing,
+  { parameters }: Pick<Speaker, 'parameters'>,
+  { view, doubts, agenda, news, noticed, memory }: Hearing,
   { surprise, invalid }: Work,
 ): readonly Trigger[] => {
   const { step, horizon, seat } = view;
@@ -42,11 +46,12 @@ export const trigger = (
     message: news.length > 0,
     sight: noticed,
     surprise: surprise > SURPRISE,
-    doubt: conversation.doubts(understanding).some(({ matters, bits }) => matters && bits > 0),
-    question: conversation.questions(understanding).some(({ to, by }) => by !== seat && (to === null || to === seat)),
+    doubt: doubts.some(({ matters, bits }) => matters && bits > 0),
+    question: agenda.some(({ to, by }) => by !== seat && (to === null || to === seat)),
     refused: invalid > 0,
     silence: quiet > 0 && quiet % parameters.silence === 0,
     deadline: horizon - step === DEADLINE,
+    habit: TALKATIVE.includes(parameters.gate),
   };
   return TRIGGERS.filter((name) => found[name]);
 };
