@@ -80,6 +80,12 @@ export class ModelFailure extends Error {
    * the policy lets it pass, the episode is abandoned and played again when the run goes on.
    */
   readonly recoverable: boolean;
+
+  /** By name: a policy in TypeScript may be given this module a second time, and asks with `instanceof` all the same. */
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return thrown instanceof Error && thrown.name === 'ModelFailure';
+  }
+
   /** `words` never hold a key. They may hold what a server wrote: escape them wherever they are shown. */
   constructor(kind: ModelFailureKind, words: string, recoverable: boolean) {
     super(words);
