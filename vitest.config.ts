@@ -6,8 +6,12 @@ export default defineConfig({
   resolve: { alias: { rapport: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    // The slow tests start processes; more of them at once than cores would only make them time out.
+    globalSetup: ['test/shared.ts'],
+    // No test may hang on how fast a machine is: these only end what would never end.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 90_000 } },
+    // The slow tests start processes; more of them at once than cores would only make each of them wait.
     maxWorkers: 2,
   },
 });

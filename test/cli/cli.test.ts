@@ -1,14 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { buildOnce } from '../built.ts';
+import { type Ended, runCommand, type Started, startCommand } from '../command.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const FRAGILE = join(ROOT, 'test/experiment/fixtures/fragile.ts');
+
+let fragile = '';
+beforeAll(async () => {
+  fragile = join((await buildOnce()).home, 'fixtures/fragile.js');
+});
 
 let folder = '';
 beforeEach(() => {
@@ -16,41 +19,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command from sources, in the test's folder. */
-const start = (
-  words: readonly string[],
-  data: Readonly<Record<string, string>> = {},
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } => {
-  const { RAPPORT_DATA: _, ...env } = process.env;
-  const child = spawn(process.execPath, ['--import', TSX, join(ROOT, 'src/cli/main.ts'), ...words], {
-    cwd: folder,
-    env: { ...env, CI: '1', ...data },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-  return { child, ended };
-};
-const rapport = (...words: readonly string[]): Promise<Ended> => start(words).ended;
+const start = (words: readonly string[]): Promise<Started> => startCommand(words, folder);
+const rapport = (...words: readonly string[]): Promise<Ended> => runCommand(words, folder);
 
 const write = (name: string, body: string): string => {
   writeFileSync(join(folder, name), `rapport: 1\nname: ${name.replace(/\..*/, '')}\nrules: legacy\n${body}`);
   return name;
 };
 const SMALL = 'layouts: [simple]\nfocal: [random]\npartners: [stay]\nseeds: 1..2\nhorizon: 20\n';
-const SLOW = `layouts: [simple]\nfocal: [{ policy: ${FRAGILE}, with: { fault: slow } }]\npartners: [stay]\nseeds: 1..40\nhorizon: 10\n`;
+const slow = () =>
+  `layouts: [simple]\nfocal: [{ policy: ${fragile}, with: { fault: slow } }]\npartners: [stay]\nseeds: 1..40\nhorizon: 10\n`;
 
 const rowsIn = (run: string): string => readFileSync(join(folder, run, 'episodes.jsonl'), 'utf8');
 const firstTrace = (run: string): string => join(run, 'traces', readdirSync(join(folder, run, 'traces')).sort()[0]!);
@@ -156,9 +134,9 @@ test('a scenario that needs networks says what RAPPORT_DATA must hold', async ()
   const file = join(ROOT, 'scenarios/human-proxy.yaml');
   const [unset, empty, wrong, other] = await Promise.all([
     rapport('run', file),
-    start(['run', file], { RAPPORT_DATA: '' }).ended,
-    start(['run', file], { RAPPORT_DATA: '/no/such/folder' }).ended,
-    start(['run', file], { RAPPORT_DATA: ROOT }).ended,
+    runCommand(['run', file], folder, { RAPPORT_DATA: '' }),
+    runCommand(['run', file], folder, { RAPPORT_DATA: '/no/such/folder' }),
+    runCommand(['run', file], folder, { RAPPORT_DATA: ROOT }),
   ]);
   for (const { code, out, err } of [unset, empty, wrong, other]) {
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -225,7 +203,7 @@ test('a failed expectation shows the step and ends with code 3', async () => {
 });
 
 test('failed episodes end a run with code 6 and are told by cause', async () => {
-  const body = `layouts: [simple]\nfocal: [{ policy: ${FRAGILE}, with: { fault: throw } }]\npartners: [stay]\nseeds: 1..6\nhorizon: 8\n`;
+  const body = `layouts: [simple]\nfocal: [{ policy: ${fragile}, with: { fault: throw } }]\npartners: [stay]\nseeds: 1..6\nhorizon: 8\n`;
   const { code, out } = await rapport('run', write('broken.yaml', body));
   expect(code).toBe(6);
   expect(out).toMatch(/episodes failed: \d+ by the focal\n.*step 3: seat \d Error: broken on purpose/);
@@ -233,9 +211,9 @@ test('failed episodes end a run with code 6 and are told by cause', async () => 
 });
 
 test('a run that was killed goes on with the same command, byte for byte', async () => {
-  const file = write('slow.yaml', SLOW);
+  const file = write('slow.yaml', slow());
   expect(await rapport('run', file, '--out', 'whole', '--workers', '0')).toMatchObject({ code: 0 });
-  const { child, ended } = start(['run', file, '--out', 'parts', '--workers', '2']);
+  const { child, ended } = await start(['run', file, '--out', 'parts', '--workers', '2']);
   await untilRows('parts', 20);
   child.kill('SIGKILL');
   await ended;
@@ -248,11 +226,11 @@ test('a run that was killed goes on with the same command, byte for byte', async
       readFileSync(join(folder, 'whole/traces', trace)),
     );
   expect(readdirSync(join(folder, 'parts')).sort()).toEqual(readdirSync(join(folder, 'whole')).sort());
-}, 60_000);
+});
 
 test('an interrupted run ends with code 130 and says how to go on', async () => {
-  const file = write('slow.yaml', SLOW);
-  const { child, ended } = start(['run', file, '--out', 'run', '--workers', '0', '--json']);
+  const file = write('slow.yaml', slow());
+  const { child, ended } = await start(['run', file, '--out', 'run', '--workers', '0', '--json']);
   await untilRows('run', 3);
   child.kill('SIGINT');
   const { code, out, err } = await ended;
@@ -263,8 +241,8 @@ test('an interrupted run ends with code 130 and says how to go on', async () => 
 });
 
 test('a second process is kept from a run that is being written', async () => {
-  const file = write('slow.yaml', SLOW);
-  const { child, ended } = start(['run', file, '--out', 'run', '--workers', '0', '--horizon', '100']);
+  const file = write('slow.yaml', slow());
+  const { child, ended } = await start(['run', file, '--out', 'run', '--workers', '0', '--horizon', '100']);
   await untilRows('run', 1);
   const second = await rapport('run', file, '--out', 'run', '--horizon', '100');
   expect(second).toMatchObject({ code: 2, err: expect.stringContaining(`process ${child.pid} is writing this run`) });

@@ -48,7 +48,7 @@ beforeAll(async () => {
   await run('tar', ['xzf', join(stage, tarball), '-C', installed, '--strip-components=1']);
   symlinkSync(join(ROOT, 'node_modules'), join(installed, 'node_modules'));
   symlinkSync('../rapport/bin/rapport.js', join(project(), 'node_modules/.bin/rapport'));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a new project is named for its folder and asks for this version', () => {
@@ -78,7 +78,7 @@ test('its npm start plays its own policy with its own partner in its own kitchen
   );
   expect(own).toHaveLength(2);
   for (const { mean } of own) expect(mean).toBeGreaterThanOrEqual(100);
-}, 60_000);
+});
 
 test('its npm test passes, and fails when its policy breaks a law', async () => {
   const { stdout } = await npm('test');
@@ -89,7 +89,7 @@ test('its npm test passes, and fails when its policy breaks a law', async () => 
   writeFileSync(file, before.replace('memory: null }', 'memory: new Date() }'));
   await expect(npm('test')).rejects.toMatchObject({ stdout: expect.stringMatching(/is no plain object/) });
   writeFileSync(file, before);
-}, 60_000);
+});
 
 test('a folder that is not empty is refused', async () => {
   const again = run(process.execPath, [join(folder, 'stage/bin/rapport.js'), 'init', project()], { env });

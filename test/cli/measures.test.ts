@@ -1,38 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+import { type Ended, runCommand } from '../command.ts';
 
 let folder = '';
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-const rapport = (...words: readonly string[]): Promise<Ended> => {
-  const { RAPPORT_DATA: _, ...env } = process.env;
-  const child = spawn(process.execPath, ['--import', TSX, join(ROOT, 'src/cli/main.ts'), ...words], {
-    cwd: folder,
-    env: { ...env, CI: '1' },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-};
+const rapport = (...words: readonly string[]): Promise<Ended> => runCommand(words, folder);
 
 const SCENARIO = `rapport: 1
 name: small
@@ -62,7 +36,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rapport-measure-'));
   writeFileSync(join(folder, 'small.yaml'), SCENARIO);
   await rapport('run', 'small.yaml', '--out', 'first', '--workers', '0');
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('best responses are searched, and a run, its measures and its comparison show them', async () => {
@@ -88,7 +62,7 @@ test('best responses are searched, and a run, its measures and its comparison sh
   });
   expect(compared.out).toContain('greedy: +0.0 ± 0.0 over 1 condition,');
   expect(compared.out).toContain('0 of 1 conditions changed');
-}, 120_000);
+});
 
 test('what cannot be measured or compared is told, with code 2', async () => {
   const [name, folderless, file, option] = await Promise.all([
@@ -101,4 +75,4 @@ test('what cannot be measured or compared is told, with code 2', async () => {
   expect(folderless).toMatchObject({ code: 2, err: expect.stringContaining('no run directory') });
   expect(file).toMatchObject({ code: 2, err: expect.stringContaining('there is no such file') });
   expect(option).toMatchObject({ code: 2, err: expect.stringContaining('--out') });
-}, 120_000);
+});

@@ -1,21 +1,17 @@
 /** The commands for somebody's own policies and worlds: check, evaluate, serve-env, doctor, completion. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeCompletion } from '../../src/cli/commands/completion.ts';
 import { runCheck, type Verdict } from '../../src/experiment/check.ts';
 import { createServer } from '../../src/experiment/serve.ts';
-
-// Each command is a process of its own that loads everything.
-vi.setConfig({ testTimeout: 120_000 });
+import { type Ended, runCommand } from '../command.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 let folder = '';
 beforeEach(() => {
@@ -23,29 +19,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-const rapport = (words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> => {
-  const { RAPPORT_DATA: _, ...env } = process.env;
-  const child = spawn(process.execPath, ['--import', TSX, join(ROOT, 'src/cli/main.ts'), ...words], {
-    cwd: folder,
-    env: { ...env, CI: '1', ...more },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  child.stdin.end();
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-};
+const rapport = (words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+  runCommand(words, folder, more);
 
 const policy = (name: string, act: string): string => {
   const text = `import { definePolicy } from 'rapport';

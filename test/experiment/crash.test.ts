@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../src/random.ts';
-import { type Built, buildInto } from './built.ts';
+import { type Built, buildOnce } from '../built.ts';
 
 const SABOTEUR = join(import.meta.dirname, 'fixtures/saboteur.mjs');
 /** Rows, traces, what is carried between meetings, and a journal where threads are faster with some than with others. */
@@ -19,13 +19,13 @@ meetings: 2
 horizon: 12
 `;
 
-const home = mkdtempSync(join(tmpdir(), 'rapport-crash-'));
-afterAll(() => rmSync(home, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), 'rapport-crash-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 let built: Built;
 beforeAll(async () => {
-  built = await buildInto(home);
-  writeFileSync(join(home, 'crash.yaml'), SCENARIO);
+  built = await buildOnce();
+  writeFileSync(join(folder, 'crash.yaml'), SCENARIO);
 });
 
 interface Ended {
@@ -36,7 +36,14 @@ interface Ended {
 
 const start = (out: string, workers: number, sabotage: Readonly<Record<string, string>>): Promise<Ended> =>
   new Promise((resolve) => {
-    const words = ['--import', SABOTEUR, join(home, 'dist/experiment/runner.js'), join(home, 'crash.yaml'), home, out];
+    const words = [
+      '--import',
+      SABOTEUR,
+      join(built.home, 'dist/experiment/runner.js'),
+      join(folder, 'crash.yaml'),
+      folder,
+      out,
+    ];
     const env = { ...process.env, RAPPORT_DATA: '', SABOTAGE_FOLDER: out, ...sabotage };
     execFile(process.execPath, [...words, String(workers)], { env }, (error, _, stderr) =>
       resolve({ signal: error?.signal ?? null, code: typeof error?.code === 'number' ? error.code : 0, error: stderr }),
@@ -47,7 +54,7 @@ const start = (out: string, workers: number, sabotage: Readonly<Record<string, s
 const resume = async (out: string): Promise<void> => {
   const { prepareRun, executeRun } = await built.load('run');
   const { parseScenarioText } = await built.load('scenario');
-  const prepared = await prepareRun({ ...parseScenarioText('crash.yaml', SCENARIO), base: home }, null);
+  const prepared = await prepareRun({ ...parseScenarioText('crash.yaml', SCENARIO), base: folder }, null);
   const { signal } = new AbortController();
   await executeRun(prepared, { out, workers: 0, restartChanged: false, signal, onProgress: () => {} });
 };
@@ -106,38 +113,38 @@ const KINDS = [
 const killAt = async (points: readonly number[], changes: readonly string[], workers: number): Promise<number> => {
   let killed = 0;
   for (const point of points) {
-    const out = join(home, `${workers}-${point}`);
+    const out = join(folder, `${workers}-${point}`);
     const { signal } = await start(out, workers, { SABOTAGE: 'kill', SABOTAGE_AT: String(point) });
     if (signal !== null) killed++;
     await resume(out);
-    expect(bytesOf(out), changes[point - 1]).toEqual(bytesOf(join(home, `whole-${workers}`)));
+    expect(bytesOf(out), changes[point - 1]).toEqual(bytesOf(join(folder, `whole-${workers}`)));
   }
   return killed;
 };
 
 test('killed in the middle of any kind of write, with one worker, a run goes on to the same bytes', async () => {
-  const changes = await listChanges(join(home, 'whole-1'), 1);
+  const changes = await listChanges(join(folder, 'whole-1'), 1);
   const kinds = new Set(changes.map(kindOf));
   expect([...kinds]).toEqual(expect.arrayContaining(KINDS));
   const points = choosePoints(changes, Math.max(20, kinds.size), 'one worker');
   expect(await killAt(points, changes, 1)).toBe(points.length);
-}, 120_000);
+});
 
 test('and with two workers, where rows wait for their turn in the journal', async () => {
-  const changes = await listChanges(join(home, 'whole-2'), 2);
+  const changes = await listChanges(join(folder, 'whole-2'), 2);
   // The order of writes is another one each time: the last ones may come earlier.
   const points = choosePoints(changes, 20, 'two workers').filter((point) => point < changes.length);
   expect(await killAt(points, changes, 2)).toBeGreaterThan(15);
-}, 120_000);
+});
 
 test('a full disk ends a run with a clear error; with room again it goes on to the same bytes', async () => {
-  const changes = await listChanges(join(home, 'whole-0'), 0);
+  const changes = await listChanges(join(folder, 'whole-0'), 0);
   const first = (kind: string) => changes.map(kindOf).indexOf(kind) + 1;
   const last = (kind: string) => changes.map(kindOf).lastIndexOf(kind) + 1;
   const points = [first('write run.json.new'), first('write traces/x.jsonl.new'), last('append episodes.jsonl')];
   for (const point of [...points, last('write timings.json.new')]) {
     expect(point).toBeGreaterThan(0);
-    const out = join(home, `full-${point}`);
+    const out = join(folder, `full-${point}`);
     const { code, error } = await start(out, 0, { SABOTAGE: 'full', SABOTAGE_AT: String(point) });
     expect({ code, error }).toEqual({
       code: 2,
@@ -145,6 +152,6 @@ test('a full disk ends a run with a clear error; with room again it goes on to t
     });
     expect(readdirSync(out)).not.toContain('run.lock');
     await resume(out);
-    expect(bytesOf(out), changes[point - 1]).toEqual(bytesOf(join(home, 'whole-0')));
+    expect(bytesOf(out), changes[point - 1]).toEqual(bytesOf(join(folder, 'whole-0')));
   }
-}, 60_000);
+});

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type Executor, playHere } from '../../src/experiment/executor.ts';
 import { referencesIn } from '../../src/experiment/load.ts';
 import { playEpisode, type Task } from '../../src/experiment/play.ts';
@@ -11,14 +11,12 @@ import { parseScenarioText } from '../../src/experiment/scenario.ts';
 import { createWatch, DEFAULT_LIMITS } from '../../src/experiment/watch.ts';
 import type { WorkerOrders } from '../../src/experiment/worker.ts';
 import { openWorkshop } from '../../src/experiment/workshop.ts';
-import { type Built, buildInto } from './built.ts';
+import { type Built, buildOnce } from '../built.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'rapport-executor-'));
 let built: Built;
 beforeAll(async () => {
-  built = await buildInto(home);
+  built = await buildOnce();
 });
-afterAll(() => rmSync(home, { recursive: true }));
 const FIXTURES = fileURLToPath(new URL('../drivers/fixtures', import.meta.url));
 
 const folders: string[] = [];
@@ -37,7 +35,7 @@ const stubNetworks = (): void => {
 
 const prepare = (scenario: object): Promise<PreparedRun> => {
   const text = JSON.stringify({ rapport: 1, name: 'a', rules: 'legacy', ...scenario });
-  return prepareRun({ ...parseScenarioText('x.json', text), base: home }, null);
+  return prepareRun({ ...parseScenarioText('x.json', text), base: built.home }, null);
 };
 
 /** One task per chain of meetings, as a run without anything finished has. */
@@ -145,7 +143,7 @@ test('one, two and seven worker threads give the same bytes as none, networks in
   const { playInThreads } = await built.load('threads');
   for (const workers of [1, 2, 7])
     expect(await playAll(playInThreads(ordersOf(prepared), workers), tasks), `${workers}`).toEqual(wanted);
-}, 90_000);
+});
 
 test('a network that is asked for many at once answers each as if alone', async () => {
   stubNetworks();
@@ -179,5 +177,4 @@ test.skipIf(!process.env.RAPPORT_DATA)(
     const { playInThreads } = await built.load('threads');
     expect(await playAll(playInThreads(ordersOf(prepared), 2), tasks)).toEqual(wanted);
   },
-  90_000,
 );

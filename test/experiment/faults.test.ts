@@ -1,16 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { RunManner, RunResult } from '../../src/experiment/run.ts';
-import { type Built, buildInto } from './built.ts';
+import { type Built, buildOnce } from '../built.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'rapport-faults-'));
 let built: Built;
 beforeAll(async () => {
-  built = await buildInto(home);
+  built = await buildOnce();
 });
-afterAll(() => rmSync(home, { recursive: true }));
 
 let out = '';
 afterEach(() => rmSync(out, { recursive: true, force: true }));
@@ -24,7 +22,7 @@ const play = async (fault: string, more: Partial<RunManner> & { readonly body?: 
   const { executeRun, prepareRun } = await built.load('run');
   const { parseScenarioText } = await built.load('scenario');
   if (out === '') out = mkdtempSync(join(tmpdir(), 'rapport-faults-'));
-  return await executeRun(await prepareRun({ ...parseScenarioText('x.yaml', text), base: home }, null), {
+  return await executeRun(await prepareRun({ ...parseScenarioText('x.yaml', text), base: built.home }, null), {
     out,
     workers: 1,
     restartChanged: false,

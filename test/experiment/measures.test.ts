@@ -54,7 +54,7 @@ beforeAll(async () => {
     signal: new AbortController().signal,
     onProgress: () => {},
   });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const returnsOf = (focal: string, layout: string | null = null) =>
@@ -127,7 +127,7 @@ test('measures of events replay the traces', async () => {
   expect(diverse).toMatchObject({ layout: 'cramped_room', detail: 'most alike: runner and carrier' });
   expect(diverse!.figures.determinant!.value).toBeGreaterThan(0.5);
   expect((await measureEvents(run, ['fluency'])).measured[0]).toEqual(of('fluency'));
-}, 60_000);
+});
 
 test('a run without traces has no measures of events, and says what it lacks', async () => {
   const bare = await play(

@@ -1,20 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { type MeetingDifference, meetingDifferences } from '../../src/experiment/meetings.ts';
 import { pairedDifferences } from '../../src/experiment/paired.ts';
 import type { Row } from '../../src/experiment/row.ts';
 import type { PreparedRun, RunManner, RunResult } from '../../src/experiment/run.ts';
 import type { TraceHeader } from '../../src/trace.ts';
-import { type Built, buildInto } from './built.ts';
+import { type Built, buildOnce } from '../built.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'rapport-meetings-'));
 let built: Built;
 beforeAll(async () => {
-  built = await buildInto(home);
+  built = await buildOnce();
 });
-afterAll(() => rmSync(home, { recursive: true }));
 
 const folders: string[] = [];
 const newFolder = (): string => {
@@ -30,7 +28,7 @@ const prepare = async (body: string): Promise<PreparedRun> => {
   const text = `rapport: 1\nname: a\nrules: legacy\nlayouts: [simple]\nhorizon: 8\n${body}`;
   const { prepareRun } = await built.load('run');
   const { parseScenarioText } = await built.load('scenario');
-  return await prepareRun({ ...parseScenarioText('x.yaml', text), base: home }, null);
+  return await prepareRun({ ...parseScenarioText('x.yaml', text), base: built.home }, null);
 };
 const executeRun = async (prepared: PreparedRun, how: RunManner): Promise<RunResult> =>
   (await built.load('run')).executeRun(prepared, how);

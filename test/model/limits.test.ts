@@ -172,4 +172,4 @@ test('1,000 requests at once under a rate limit: every one is answered, none abo
   expect(byStatus[200]).toBe(1000);
   expect(Object.keys(byStatus).every((status) => status === '200' || status === '429')).toBe(true);
   expect(asked.reduce((sum, { spent }) => sum + spent.requests, 0)).toBe(requests);
-}, 120_000);
+});

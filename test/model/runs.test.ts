@@ -138,7 +138,7 @@ test('a recorded run replays byte for byte without a server, in one thread or in
     expect(replayed.models?.billed.calls).toBe(0);
     expect(existsSync(join(out, 'recording.jsonl'))).toBe(false);
   }
-}, 120_000);
+});
 
 test('a run that is stopped at its budget goes on without asking anything twice', async () => {
   const whole = newFolder();
@@ -162,7 +162,7 @@ test('a run that is stopped at its budget goes on without asking anything twice'
   const text = scenario(server, { top: `recording: ${join(out, 'recording.jsonl')}` });
   await run(text, whole, { mode: 'replay' });
   expect(bytesOf(whole)).toEqual(bytesOf(out));
-}, 120_000);
+});
 
 test('budgets of tokens and of money are never exceeded', async () => {
   const server = await serve(moody());
@@ -175,7 +175,7 @@ test('budgets of tokens and of money are never exceeded', async () => {
   expect(cost.stopped?.kind).toBe('budget');
   expect(cost.models!.billed.cost!).toBeLessThanOrEqual(0.01);
   expect(cost.models!.billed.cost!).toBeGreaterThan(0.003);
-}, 120_000);
+});
 
 test('an interrupted run lets calls in flight come, keeps them, and loses no episode', async () => {
   const out = newFolder();
@@ -200,7 +200,7 @@ test('an interrupted run lets calls in flight come, keeps them, and loses no epi
   expect(ended.rows).toHaveLength(EPISODES);
   expect(readRecording(path).size).toBe(CALLS);
   expect(server.counts().requests).toBe(ended.models!.billed.requests + wasted + kept.at(-1)!.spent.requests);
-}, 120_000);
+});
 
 test('a replay that lacks a call says how it differs from the nearest, and asks nobody', async () => {
   const recorded = newFolder();
@@ -221,7 +221,7 @@ test('a replay that lacks a call says how it differs from the nearest, and asks 
   expect(went.stopped).toBeNull();
   expect(went.models?.billed.calls).toBe(CALLS / 2);
   expect(went.models?.logical.calls).toBe((CALLS * 3) / 2);
-}, 120_000);
+});
 
 test('models that are off, or may be asked no more, are fallbacks and cost nothing', async () => {
   const server = await serve(moody());
@@ -239,7 +239,7 @@ test('models that are off, or may be asked no more, are fallbacks and cost nothi
     models: [{ calls: 3, failed: 0, failures: { budget: 5 } }, null],
   });
   expect(server.counts().requests).toBe(few.models!.billed.requests);
-}, 120_000);
+});
 
 test('an episode that fails is played again for its records without asking again; live keeps no recording', async () => {
   const server = await serve(moody());
@@ -254,7 +254,7 @@ test('an episode that fails is played again for its records without asking again
   expect(server.counts().requests).toBe((3 * EPISODES) / 2);
   expect(readFileSync(join(out, 'traces', `${result.rows[0]!.id}.jsonl`), 'utf8')).toContain('"level":"full"');
   expect(existsSync(join(out, 'recording.jsonl'))).toBe(false);
-}, 120_000);
+});
 
 test('shared answers are asked for once, booked to the run, and replayed', async () => {
   const server = await serve([{ when: 'step 30', reply: 'no JSON' }, { reply: { why: 'x', action: 'west' } }]);
@@ -268,7 +268,7 @@ test('shared answers are asked for once, booked to the run, and replayed', async
   const again = newFolder();
   await run(`${text}recording: ${join(out, 'recording.jsonl')}\n`, again, { mode: 'replay' });
   expect(bytesOf(again)).toEqual(bytesOf(out));
-}, 120_000);
+});
 
 test('settings that can never work stop a run at once, and so do a revoked key and an empty account', async () => {
   const refused = await serve([{ status: 401, message: 'who are you?' }]);
@@ -281,7 +281,7 @@ test('settings that can never work stop a run at once, and so do a revoked key a
   expect(later.rows.every(({ fallbackRate }) => fallbackRate === 0)).toBe(true);
   const empty = await serve([{ status: 429, code: 'insufficient_quota' }]);
   expect((await run(scenario(empty), newFolder(), { mode: 'record' })).stopped?.kind).toBe('budget');
-}, 120_000);
+});
 
 test('a server that goes away is a fallback for a while, then the run stops and can go on', async () => {
   let asked = 0;
@@ -300,7 +300,7 @@ test('a server that goes away is a fallback for a while, then the run stops and 
   const failed = ended.models!.logical.failed;
   expect(failed).toBeGreaterThan(0);
   expect(failed).toBeLessThanOrEqual(8);
-}, 120_000);
+});
 
 test('what a run would cost is estimated without asking or writing anything', async () => {
   const server = await serve(moody());
@@ -312,7 +312,7 @@ test('what a run would cost is estimated without asking or writing anything', as
   expect(estimate.inputTokens).toBeGreaterThan(real.models!.billed.inputTokens * 0.9);
   expect(estimate.inputTokens).toBeLessThan(real.models!.billed.inputTokens * 3);
   expect(estimate.cost!).toBeGreaterThan(real.models!.billed.cost!);
-}, 120_000);
+});
 
 test('no key is in anything that a run writes, though the server echoes it wherever it can', async () => {
   const key = 'sk-secret-0123456789abcdef';
@@ -358,7 +358,7 @@ test('no key is in anything that a run writes, though the server echoes it where
   } finally {
     delete process.env.RAPPORT_TEST_KEY;
   }
-}, 120_000);
+});
 
 test('a policy that asks for a model nobody declares is told before anything is played', async () => {
   const server = await serve(moody());

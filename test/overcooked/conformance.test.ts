@@ -53,7 +53,7 @@ describe('recorded behaviour', () => {
     expect(result.absent).toEqual(['layouts/current', 'layouts/legacy']);
   });
 
-  it.skipIf(!DATA)('of all the data is ours', { timeout: 60_000 }, () => {
+  it.skipIf(!DATA)('of all the data is ours', () => {
     const result = checkFolder({ folder: join(DATA!, 'overcooked'), stopEarly: false });
     expect(summarise(result)).toEqual(CLEAN);
     expect(result.absent).toEqual([]);

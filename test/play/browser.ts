@@ -6,21 +6,12 @@ import type { ServerMessage } from '../../src/play/protocol.ts';
 import { attachSockets } from '../../src/play/sockets.ts';
 import { asJson, LOOPBACK, type RunningServer, startServer } from '../../src/viewer/server/server.ts';
 import type { Session } from '../../src/viewer/session.ts';
-import { type Built, buildPage, launchChromium } from '../viewer/browser.ts';
+import { buildPage, launchChromium } from '../viewer/browser.ts';
 
 const closing: (() => unknown)[] = [];
 afterAll(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
-
-let building: Promise<Built> | null = null;
-const builtPage = async (): Promise<string> => {
-  building ??= buildPage('production').then((built) => {
-    closing.push(built.remove);
-    return built;
-  });
-  return (await building).folder;
-};
 
 let launching: Promise<Browser> | null = null;
 const browserOf = (): Promise<Browser> => {
@@ -34,7 +25,7 @@ const browserOf = (): Promise<Browser> => {
 /** Serves `host` at a free port of the loopback until the test file is over. */
 export const serve = async (session: Session, host: Host & { close(): void }): Promise<RunningServer> => {
   const server = await startServer({
-    page: await builtPage(),
+    page: await buildPage('production'),
     host: LOOPBACK,
     port: 0,
     answer: (names) => (names.join('/') === 'session' ? asJson(session) : null),

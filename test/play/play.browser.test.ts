@@ -96,7 +96,7 @@ const playByKeys = async (page: Page, heard: readonly ServerMessage[]): Promise<
   }
 };
 
-describe.skipIf(lacksChromium)('in Chromium', { timeout: 90_000 }, () => {
+describe.skipIf(lacksChromium)('in Chromium', () => {
   test('a whole game by keyboard with the mind delivers soups, and its trace replays to what the page said', async () => {
     const { folder, url } = await setTable({ horizon: 250 });
     const { page, heard, complaints, close } = await openWindow(url);

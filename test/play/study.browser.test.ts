@@ -33,7 +33,7 @@ scenario:
   focal: [greedy, { name: sleeper, policy: stay }]
 `;
 
-describe.skipIf(lacksChromium)('in Chromium', { timeout: 90_000 }, () => {
+describe.skipIf(lacksChromium)('in Chromium', () => {
   test('a study from start to finish, by keyboard but for the last button', async () => {
     const folder = ownFolder();
     const file = join(folder, 'study.yaml');

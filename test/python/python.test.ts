@@ -1,29 +1,28 @@
 /** The Python side. RAPPORT_PYTHON names a Python with pettingzoo; without it only the helper is tested, by python3. */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { executeRun, prepareRun, type RunResult } from '../../src/experiment/run.ts';
 import { parseScenarioText } from '../../src/experiment/scenario.ts';
+import { buildOnce } from '../built.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const GIVEN = process.env.RAPPORT_PYTHON;
 const PYTHON = GIVEN ?? 'python3';
 const hasPython = spawnSync(PYTHON, ['--version']).status === 0;
 
 const run = promisify(execFile);
 const { RAPPORT_DATA: _, NODE_OPTIONS: __, ...inherited } = process.env;
-const env = {
+const environment = async (): Promise<NodeJS.ProcessEnv> => ({
   ...inherited,
   PYTHONPATH: join(ROOT, 'python'),
   PYTHONDONTWRITEBYTECODE: '1',
-  RAPPORT_COMMAND: `${process.execPath} --import ${TSX} ${join(ROOT, 'src/cli/main.ts')}`,
-};
+  RAPPORT_COMMAND: `${process.execPath} ${join((await buildOnce()).home, 'dist/cli/main.js')}`,
+});
 
 let folder = '';
 beforeEach(() => {
@@ -33,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What a Python script prints, JSON. */
 const python = async (script: string): Promise<unknown> => {
-  const { stdout } = await run(PYTHON, ['-c', script], { env, cwd: folder, maxBuffer: 2 ** 24 });
+  const { stdout } = await run(PYTHON, ['-c', script], { env: await environment(), cwd: folder, maxBuffer: 2 ** 24 });
   return JSON.parse(stdout.trim().split('\n').at(-1)!);
 };
 
@@ -194,7 +193,7 @@ print(json.dumps(told))
       '--out',
       'weights.json',
     ];
-    const { stdout } = await run(PYTHON, words, { env, cwd: folder });
+    const { stdout } = await run(PYTHON, words, { env: await environment(), cwd: folder });
     expect(stdout).toMatch(
       /before: mean return [\d.]+ of 10 episodes\n[\s\S]*after: mean return [\d.]+ of 10 episodes/,
     );

@@ -5,27 +5,26 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePlayer } from '../../src/cli/reportPlayer.ts';
 import { formatHtml } from '../../src/report/html.ts';
-import { type Built, buildPage, lacksChromium, launchChromium } from '../viewer/browser.ts';
+import { buildPage, lacksChromium, launchChromium } from '../viewer/browser.ts';
 import { newFolder, playRun, removeFolders, reportOf } from './played.ts';
 
 describe.skipIf(lacksChromium)('a report in Chromium', () => {
   let browser: Browser;
-  let built: Built;
   let file: string;
 
   beforeAll(async () => {
-    [browser, built] = await Promise.all([launchChromium(), buildPage('embed')]);
+    const [chromium, built] = await Promise.all([launchChromium(), buildPage('embed')]);
+    browser = chromium;
     const { directory } = await playRun(
       'name: "seen"\ndescription: "<img src=x onerror=alert(1)>"\nrules: legacy\nlayouts: [simple, coordination_ring]\nfocal: [greedy, { name: "a-policy-with-a-rather-long-name <b>", policy: slow }]\npartners: [carrier, greedy]\nseats: both\nseeds: 1..3\nhorizon: 80\n',
     );
     const { run, report } = await reportOf(directory);
-    const { player } = makePlayer(run, built.folder);
+    const { player } = makePlayer(run, built);
     file = join(newFolder(), 'report.html');
     writeFileSync(file, formatHtml(report, player));
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
-    built?.remove();
     removeFolders();
   });
 
@@ -83,6 +82,5 @@ describe.skipIf(lacksChromium)('a report in Chromium', () => {
       expect(complaints).toEqual([]);
       await page.close();
     },
-    60_000,
   );
 });

@@ -50,7 +50,7 @@ beforeAll(async () => {
   ({ run, report } = await reportOf(played.directory));
   html = formatHtml(report, null);
   page = parsePage(html);
-}, 60_000);
+});
 afterAll(removeFolders);
 
 const sectionIds = (one: Report): readonly string[] => one.sections.map(({ id }) => id);

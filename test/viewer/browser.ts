@@ -1,13 +1,12 @@
 /**
- * Real Chromium, and the page that it shows: built anew from the sources for each test file. Tests are skipped only
+ * Real Chromium, and the page that it shows: built from the sources, once for all test files. Tests are skipped only
  * where there is no Chromium and nobody asked for one: CI always does.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { build } from 'vite';
+import { shareFolder } from '../shared.ts';
 
 const PLACES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -34,14 +33,8 @@ export const launchChromium = (): Promise<Browser> => {
 
 const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
 
-export interface Built {
-  readonly folder: string;
-  remove(): void;
-}
-
-/** Builds the served page, or the player that stands in one file. */
-export const buildPage = async (mode: 'production' | 'embed'): Promise<Built> => {
-  const folder = mkdtempSync(join(tmpdir(), 'rapport-page-'));
-  await build({ configFile: CONFIG, mode, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-};
+/** The folder of the served page, or of the player that stands in one file; built once for all test files. */
+export const buildPage = (mode: 'production' | 'embed'): Promise<string> =>
+  shareFolder(mode === 'embed' ? 'player' : 'page', async (folder) => {
+    await build({ configFile: CONFIG, mode, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../src/json.ts';
 import { verifyTrace } from '../../src/replay.ts';
 import { formatTrace, parseTrace, type Trace } from '../../src/trace.ts';
@@ -12,20 +12,17 @@ import { type RunningServer, startServer } from '../../src/viewer/server/server.
 import { openSource } from '../../src/viewer/server/sources.ts';
 import { answerView } from '../../src/viewer/server/view.ts';
 import { groundOf } from '../../src/viewer/worlds.ts';
-import { type Built, buildPage, lacksChromium, launchChromium } from './browser.ts';
+import { buildPage, lacksChromium, launchChromium } from './browser.ts';
 import { GREEDY, MIND, playTrace } from './episodes.ts';
 
 /** A text that would run, or break out, wherever somebody forgot to escape. */
 const HOSTILE = `"'><img src=x onerror="window.harmed=1"><script>window.harmed=1</script></script><!--${'\u202e'}{{7*7}}\${7*7}&lt;b&gt;`;
 
-// A browser beside other tests on few cores is slow; alone each of these takes a second or two.
-vi.setConfig({ testTimeout: 90_000 });
-
 const top = mkdtempSync(join(tmpdir(), 'rapport-view-'));
 let browser: Browser;
 let server: RunningServer;
-let built: Built;
-let player: Built;
+let built: string;
+let player: string;
 
 /** The same trace with a hostile text wherever somebody outside could have written one. */
 const poison = (trace: Trace): Trace => {
@@ -134,18 +131,16 @@ beforeAll(async () => {
   const long = join(top, 'long.jsonl');
   writeFileSync(long, formatTrace(await playTrace({ level: 'full', horizon: 400, policies: [MIND, MIND] })));
   server = await startServer({
-    page: built.folder,
+    page: built,
     host: '127.0.0.1',
     port: 0,
     answer: answerView([openSource(run), openSource(long)], false),
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  built?.remove();
-  player?.remove();
   rmSync(top, { recursive: true, force: true });
 });
 
@@ -415,11 +410,11 @@ describe.skipIf(lacksChromium)('the player in one file', () => {
       { id: 'b', title: `worst ${HOSTILE}`, trace: hostile },
     ];
     const alone = join(top, 'player.html');
-    writeFileSync(alone, playerHtml(episodes, `Chosen ${HOSTILE}`, player.folder));
+    writeFileSync(alone, playerHtml(episodes, `Chosen ${HOSTILE}`, player));
     const framed = join(top, 'report.html');
     writeFileSync(
       framed,
-      `<!doctype html><meta charset="utf-8"><h1>report</h1>${playerFrame(episodes, 'Chosen', player.folder)}`,
+      `<!doctype html><meta charset="utf-8"><h1>report</h1>${playerFrame(episodes, 'Chosen', player)}`,
     );
     for (const file of [alone, framed]) {
       const page = await browser.newPage();
@@ -443,6 +438,6 @@ describe.skipIf(lacksChromium)('the player in one file', () => {
 
   test('refuses two episodes of one name', async () => {
     const one = { id: 'a', title: '', trace: await playTrace({ horizon: 3 }) };
-    expect(() => playerHtml([one, one], '', player.folder)).toThrow('two episodes are called a');
+    expect(() => playerHtml([one, one], '', player)).toThrow('two episodes are called a');
   });
 });
