@@ -3,7 +3,7 @@
  * go in step with one another, so that networks are asked for many decisions at once.
  */
 import { type Answer, askSeats } from '../decisions.ts';
-import type { Environment, Seat } from '../environment.ts';
+import type { Environment, JointAction, Message, Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { Policy } from '../policy.ts';
@@ -51,13 +51,18 @@ const worthOf = ({ environment, knowledge, seat }: Moment, state: unknown, luck:
   return knowledge.rollout(imagined, futures, 0, 1).value;
 };
 
-const decisionsOf = (answers: readonly Answer[], lane: Lane): number[] =>
-  answers.map((answer, seat) => {
+/** What all do and say; the lane's memories move on. */
+const decisionsOf = (answers: readonly Answer[], lane: Lane): JointAction => {
+  const messages = new Array<Message | null>(answers.length).fill(null);
+  const actions = answers.map((answer, seat) => {
     if (answer.kind === 'failed') throw new Error(`in a simulation seat ${seat} ${answer.reason}`);
     if (answer.kind === 'missed') return answer.action;
     lane.memories[seat] = answer.decision.memory;
+    messages[seat] = answer.decision.message ?? null;
     return answer.decision.action;
   });
+  return messages.some((message) => message !== null) ? { actions, messages } : { actions };
+};
 
 /** The discounted return of each trial over `depth` steps, with what its last state is still worth. */
 export const simulate = async (moment: Moment, trials: readonly Trial[], depth: number): Promise<readonly number[]> => {
@@ -94,8 +99,8 @@ export const simulate = async (moment: Moment, trials: readonly Trial[], depth: 
     const waits = asked.some((one) => one instanceof Promise);
     const answers = waits ? await Promise.all(asked) : (asked as readonly (readonly Answer[])[]);
     going.forEach((lane, i) => {
-      const actions = decisionsOf(answers[i]!, lane);
-      const result = environment.step(lane.state, { actions }, lane.environmentLuck.fork(step));
+      const joint = decisionsOf(answers[i]!, lane);
+      const result = environment.step(lane.state, joint, lane.environmentLuck.fork(step));
       lane.state = result.state;
       lane.lastReward = result.rewards.team;
       lane.total += weight * result.rewards.team;

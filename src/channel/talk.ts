@@ -107,7 +107,7 @@ export const goOn = (
 export const formatAttempt = ({ message, fate }: Attempt, from: Seat): string => {
   const to = message.to.length === 0 ? 'all' : message.to.join(', ');
   const content = message.content === undefined ? '' : ` ${JSON.stringify(message.content)}`;
-  const words = message.text === undefined ? '' : ` "${message.text}"`;
+  const words = message.text === undefined ? '' : ` ${JSON.stringify(message.text)}`;
   const became = { sent: '', lost: ' (lost)', floor: ' (had not the floor)', budget: ' (had no message left)' }[fate];
   return `seat ${from} to ${to}: ${message.act}${content}${words}${became}`;
 };

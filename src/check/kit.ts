@@ -1,4 +1,6 @@
 /** The conformance kit: which laws somebody's own policy or world has to keep, and where they are checked. */
+import { channelOf } from '../channel/channel.ts';
+import { NO_CHANNEL } from '../channel/world.ts';
 import type { Environment } from '../environment.ts';
 import type { Knowledge, Skill } from '../knowledge.ts';
 import { randomPolicy } from '../partners/random.ts';
@@ -40,15 +42,25 @@ export const policyKit = (
     ],
   }));
 
-/** The laws of a world, and of the environments, knowledge and traces that it gives for `requests`. */
+/**
+ * The laws of a world, and of the environments, knowledge and traces that it gives for `requests`: without a channel, for
+ * knowledge and encodings are of what is inside; with its own, where it has one, for environments and traces.
+ */
 export const worldKit = (
   world: World,
-  requests: readonly EnvironmentRequest[],
+  asked: readonly EnvironmentRequest[],
   { runs, told }: Omit<Scrutiny, 'slowest'>,
 ): readonly LawGroup[] => [
-  { subject: world.name, laws: worldLaws(world, requests) },
-  ...requests.flatMap((request): readonly LawGroup[] => {
-    const environment = world.environment(request);
+  {
+    subject: world.name,
+    laws: worldLaws(
+      world,
+      asked.map((request) => ({ ...request, channel: NO_CHANNEL })),
+    ),
+  },
+  ...asked.flatMap((request): readonly LawGroup[] => {
+    const environment = world.environment({ ...request, channel: NO_CHANNEL });
+    const channelled = world.environment(request);
     const knowledge = world.knowledge(environment) as Knowledge<unknown, unknown, Skill, unknown>;
     const cast = () => Array.from({ length: environment.seats }, () => randomPolicy());
     return [
@@ -58,6 +70,12 @@ export const worldKit = (
       },
       { subject: `${environment.id}, its knowledge`, laws: knowledgeLaws(environment, knowledge, { runs }) },
       { subject: `${environment.id}, its traces`, laws: traceLaws(environment, cast, runs) },
+      ...(channelOf(channelled) === null
+        ? []
+        : [
+            { subject: channelled.id, laws: environmentLaws({ environment: channelled }, runs) },
+            { subject: `${channelled.id}, its traces`, laws: traceLaws(channelled, cast, runs) },
+          ]),
     ];
   }),
 ];

@@ -1,7 +1,7 @@
 /** The lines by which another program plays in an environment, the second half of `docs/protocol.md` in types. */
 import * as z from 'zod';
 import type { Json } from '../json.ts';
-import { type EnvironmentLine, readLine } from './process-protocol.ts';
+import { type ChannelLine, type EnvironmentLine, messageLine, readLine } from './process-protocol.ts';
 
 const seat = z.string().regex(/^\d+$/, 'expected a seat such as "0"');
 
@@ -14,11 +14,17 @@ const environmentOrder = z.discriminatedUnion('type', [
     layout: z.json(),
     horizon: z.int().min(1).optional(),
     parameters: z.record(z.string(), z.json()).optional(),
+    channel: z.json().optional(),
     encoding: z.string().optional(),
     partners: z.record(seat, z.json()).default({}),
   }),
   z.object({ type: z.literal('reset'), key: z.string(), seed: z.union([z.string(), z.int()]) }),
-  z.object({ type: z.literal('step'), key: z.string(), actions: z.record(seat, z.int()) }),
+  z.object({
+    type: z.literal('step'),
+    key: z.string(),
+    actions: z.record(seat, z.int()),
+    messages: z.record(seat, messageLine.nullable()).default({}),
+  }),
   z.object({ type: z.literal('close'), key: z.string() }),
 ]);
 
@@ -31,6 +37,8 @@ export interface StateLine {
   readonly type: 'state';
   readonly step: number;
   readonly observations: { readonly [seat: string]: Json };
+  /** What each heard; absent where there is no channel. */
+  readonly channel?: { readonly [seat: string]: ChannelLine };
   readonly legal: { readonly [seat: string]: readonly number[] };
   /** All zero after a reset. Lists are [seat], of all seats. */
   readonly rewards: { readonly team: number; readonly seats: readonly number[]; readonly shaped: readonly number[] };

@@ -4,6 +4,8 @@
  * later versions can say more.
  */
 import * as z from 'zod';
+import { channelOf, innerOf } from '../channel/channel.ts';
+import type { ChannelObservation } from '../channel/observation.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { createRandom } from '../random.ts';
@@ -25,9 +27,21 @@ export interface EnvironmentLine {
   readonly picture: string;
   /** How observations come: as the world's own JSON (null), or as a list of numbers to be shaped. */
   readonly encoding: { readonly name: string; readonly shape: readonly number[] } | null;
+  /** The settings of the channel around it; absent: there is none, or the program does not hear. */
+  readonly channel?: Json;
 }
 
-export const environmentLine = (environment: Environment, encoding: Encoding | null): EnvironmentLine => ({
+/** Of an environment with a channel: the one inside, whose observations programs are sent, and the channel beside it. */
+export const environmentLine = (given: Environment, encoding: Encoding | null): EnvironmentLine => {
+  const environment = innerOf(given);
+  const channel = channelOf(given);
+  return {
+    ...lineOf(environment, encoding),
+    ...(channel === null ? {} : { id: given.id, version: given.version, channel: channel.settings as unknown as Json }),
+  };
+};
+
+const lineOf = (environment: Environment, encoding: Encoding | null): EnvironmentLine => ({
   id: environment.id,
   version: environment.version,
   seats: environment.seats,
@@ -36,6 +50,19 @@ export const environmentLine = (environment: Environment, encoding: Encoding | n
   picture: environment.format(environment.initial(createRandom('picture'))),
   encoding: encoding === null ? null : { name: encoding.name, shape: encoding.shape(environment) },
 });
+
+/** What came over the channel, beside an observation. */
+export type ChannelLine = Omit<ChannelObservation, 'world'>;
+
+/** An observation of an environment, taken apart where that has a channel: what the world shows, and what was heard. */
+export const splitObservation = (
+  environment: Environment,
+  observation: unknown,
+): { readonly seen: unknown; readonly heard: ChannelLine | null } => {
+  if (channelOf(environment) === null) return { seen: observation, heard: null };
+  const { world, ...heard } = observation as ChannelObservation;
+  return { seen: world, heard };
+};
 
 /** Gives observations the form in which a program gets them. Throws where the encoding is not defined for the environment. */
 export const observationWriter = (
@@ -70,6 +97,8 @@ export interface Question {
   /** At the first decision: the memory at the end of the last meeting, where there was one. */
   readonly carried?: Json;
   readonly observation: Json;
+  /** What was heard, for programs that hear. */
+  readonly channel?: ChannelLine;
 }
 
 /** What Rapport writes to a policy's process. */
@@ -78,10 +107,14 @@ export type PolicyOrder =
   | ({ readonly type: 'environment'; readonly key: string } & EnvironmentLine)
   | { readonly type: 'act'; readonly questions: readonly Question[] };
 
-const message = z.object({
+/** Whether its act is one of the channel's is for the channel to say. */
+export const messageLine = z.object({
   to: z.array(z.int().min(0)),
   act: z.string(),
   content: z.json().optional(),
+  replyTo: z.string().optional(),
+  confidence: z.number().optional(),
+  motivation: z.number().optional(),
   text: z.string().optional(),
 });
 
@@ -89,7 +122,7 @@ const decision = z.object({
   id: z.int(),
   action: z.int(),
   memory: z.json().default(null),
-  message: message.nullable().optional(),
+  message: messageLine.nullable().optional(),
   record: z.record(z.string(), z.json()).optional(),
   fallback: z.boolean().optional(),
 });

@@ -4,13 +4,14 @@
  * forked and resumed, and a program that ended can be started again in the middle of one.
  */
 import * as z from 'zod';
+import { innerOf } from '../channel/channel.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
 import { definePolicy, type Policy, type PolicyDefinition, type Setting } from '../policy.ts';
 import type { Encoding, World } from '../world.ts';
 import { commandProblem } from './process-child.ts';
-import { environmentLine, observationWriter, type ProcessDecision } from './process-protocol.ts';
+import { environmentLine, observationWriter, type ProcessDecision, splitObservation } from './process-protocol.ts';
 import { createProcessQueue, type ProcessQueue } from './process-queue.ts';
 
 /** Bumped whenever what a program is told changes; part of every result. */
@@ -25,6 +26,7 @@ const schema = z.strictObject({
   deadline: z.number().positive().optional(),
   patience: z.number().positive().optional(),
   parameters: z.json().optional(),
+  hears: z.boolean().optional(),
 });
 
 export type ProcessParameters = z.infer<typeof schema>;
@@ -48,7 +50,7 @@ const processPolicy = (
   { queue, deadline }: { readonly queue: ProcessQueue; readonly deadline: number | null },
 ): Policy<unknown, ProcessMemory> => {
   const line = environmentLine(environment, encoding);
-  const write = observationWriter(environment, encoding);
+  const write = observationWriter(innerOf(environment), encoding);
   return {
     name: 'process',
     ...(deadline === null ? {} : { deadline }),
@@ -56,8 +58,14 @@ const processPolicy = (
     begin: (_, carried) => ({ carried: carried ?? null }),
     act: async (observation, memory, { seat, step, legal, lastReward, random, signal }) => {
       const before = 'kept' in memory ? { memory: memory.kept } : memory.carried === null ? {} : memory;
-      const seen = write(observation, seat);
-      const question = { seat, step, legal, lastReward, seed: random.key, ...before, observation: seen };
+      const { seen, heard } = splitObservation(environment, observation);
+      const channel = heard === null ? {} : { channel: heard };
+      const question = {
+        ...{ seat, step, legal, lastReward, seed: random.key },
+        ...before,
+        observation: write(seen, seat),
+        ...channel,
+      };
       const { id: _, memory: kept, ...decision }: ProcessDecision = await queue.ask(line, question, signal);
       return { ...decision, memory: { kept } } as ReturnType<Policy<unknown, ProcessMemory>['act']>;
     },
@@ -79,6 +87,7 @@ export const processDefinition = (folder: string, rapport: string): PolicyDefini
     version: PROCESS_VERSION,
     description: 'A program in any language (`command`), asked over its standard input and output.',
     nature: 'external',
+    hears: ({ hears = false }: ProcessParameters) => hears,
     parameters: (given) => {
       const read = schema.safeParse(given ?? {});
       if (read.success) return { ok: true, value: read.data };

@@ -8,6 +8,7 @@ import { createRandom } from '../random.ts';
 import { replayTrace } from '../replay.ts';
 import type { Trace } from '../trace.ts';
 import { packageVersion, shortHash } from './code.ts';
+import { innerTrace } from './innerTrace.ts';
 import { inputError } from './problem.ts';
 import { type OpenedTrace, openTrace } from './traceFile.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -15,9 +16,11 @@ import { openWorkshop, type Workshop } from './workshop.ts';
 const isOvercooked = (environment: unknown): environment is OvercookedEnvironment =>
   typeof environment === 'object' && environment !== null && 'kitchen' in environment;
 
-/** A trace as an episode that can be written. Throws an `InputError` where the original has no words for it. */
+/** A trace as an episode that can be written, what was said left out. Throws an `InputError` where the original has no words for it. */
 export const readPlayed = async (file: string): Promise<Played> => {
-  const { trace, environment, change }: OpenedTrace = await openTrace(file);
+  const opened: OpenedTrace = await openTrace(file);
+  const { change } = opened;
+  const { trace, environment } = innerTrace(opened.trace, opened.environment, change);
   if (!isOvercooked(environment))
     throw inputError(file, `${environment.id} is no kitchen: overcooked_ai knows no other world`);
   const changed = trace.steps.find((line) => line.change !== undefined);

@@ -2,6 +2,7 @@
  * Environments for other programs: each line of the protocol asks for one thing and is answered by one line. Seats that
  * name a partner are played here; the others are the program's.
  */
+import { channelOf, innerOf } from '../channel/channel.ts';
 import { askSeats, type Deadlines } from '../decisions.ts';
 import {
   type EnvironmentAnswer,
@@ -10,8 +11,8 @@ import {
   readEnvironmentOrder,
   type StateLine,
 } from '../drivers/environment-protocol.ts';
-import { environmentLine, observationWriter, PROTOCOL } from '../drivers/process-protocol.ts';
-import type { Environment, Rewards } from '../environment.ts';
+import { environmentLine, observationWriter, PROTOCOL, splitObservation } from '../drivers/process-protocol.ts';
+import type { Environment, Message, Rewards } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
 import type { Policy } from '../policy.ts';
@@ -24,11 +25,17 @@ import { namesOfHalf } from './policies.ts';
 import { readReference } from './references.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
+/** What the program does and says in its seats. */
+interface Said {
+  readonly actions: ReadonlyMap<number, number>;
+  readonly messages: ReadonlyMap<number, Message | null>;
+}
+
 /** A game of one program. */
 interface Game {
   readonly reset: (seed: string) => StateLine;
   /** Throws, in words, on a wrong action, an episode that is over, or a partner that fails. */
-  readonly step: (actions: ReadonlyMap<number, number>) => Promise<StateLine>;
+  readonly step: (said: Said) => Promise<StateLine>;
 }
 
 /** An episode on its way. */
@@ -89,13 +96,17 @@ interface Table {
 
 const openGame = ({ environment, encoding, partners }: Table): Game => {
   const { seats } = environment;
-  const write = observationWriter(environment, encoding);
-  let given: ReadonlyMap<number, number> = new Map();
+  const write = observationWriter(innerOf(environment), encoding);
+  let given: Said = { actions: new Map(), messages: new Map() };
   /** The program's seats do what it said, and are judged as any policy is. */
   const program: Policy = {
     name: 'program',
     begin: () => null,
-    act: (_, memory, { seat }) => ({ action: given.get(seat)!, memory }),
+    act: (_, memory, { seat }) => ({
+      action: given.actions.get(seat)!,
+      message: given.messages.get(seat) ?? null,
+      memory,
+    }),
   };
   const policies = partners.map((partner) => partner ?? program);
   const deadlines: Deadlines | null = deadlinesOf(policies);
@@ -103,10 +114,13 @@ const openGame = ({ environment, encoding, partners }: Table): Game => {
 
   const line = (now: Course, { team, seats: earned, shaped }: Rewards): StateLine => {
     const own = partners.flatMap((partner, seat) => (partner === null ? [seat] : []));
+    const shown = own.map((seat) => splitObservation(environment, environment.observe(now.state, seat)));
+    const heard = shown.flatMap((one, i) => (one.heard === null ? [] : [[own[i]!, one.heard] as const]));
     return {
       type: 'state',
       step: now.step,
-      observations: Object.fromEntries(own.map((seat) => [seat, write(environment.observe(now.state, seat), seat)])),
+      observations: Object.fromEntries(own.map((seat, i) => [seat, write(shown[i]!.seen, seat)])),
+      ...(heard.length === 0 ? {} : { channel: Object.fromEntries(heard) }),
       legal: Object.fromEntries(own.map((seat) => [seat, environment.legal(now.state, seat)])),
       rewards: { team, seats: earned, shaped },
       outcome: now.outcome,
@@ -126,14 +140,21 @@ const openGame = ({ environment, encoding, partners }: Table): Game => {
       course = { random, state, step: 0, lastReward: 0, memories, outcome: 'ongoing' };
       return line(course, ZERO(seats));
     },
-    step: async (actions) => {
+    step: async (said) => {
       if (course === null || course.outcome !== 'ongoing') throw new Error('no episode is on its way: reset first');
       const now = course;
       partners.forEach((partner, seat) => {
-        if (partner === null && !actions.has(seat)) throw new Error(`no action for seat ${seat}`);
-        if (partner !== null && actions.has(seat)) throw new Error(`seat ${seat} is played by ${partner.name}`);
+        if (partner === null && !said.actions.has(seat)) throw new Error(`no action for seat ${seat}`);
+        if (partner !== null && (said.actions.has(seat) || said.messages.has(seat)))
+          throw new Error(`seat ${seat} is played by ${partner.name}`);
       });
-      given = actions;
+      const [speaker] = said.messages.keys();
+      if (speaker !== undefined && speaker >= seats) throw new Error(`${environment.id} has no seat ${speaker}`);
+      if (speaker !== undefined && channelOf(environment) === null)
+        throw new Error(
+          `${environment.id} has no channel, and seat ${speaker} says something: make it with \`channel\``,
+        );
+      given = said;
       const { state, step, lastReward, memories } = now;
       const answers = await askSeats({
         environment,
@@ -153,7 +174,8 @@ const openGame = ({ environment, encoding, partners }: Table): Game => {
         return { message: null, ...answer.decision };
       });
       const messages = decided.map(({ message }) => message ?? null);
-      const joint = { actions: decided.map(({ action }) => action), messages };
+      const actions = decided.map(({ action }) => action);
+      const joint = messages.some((message) => message !== null) ? { actions, messages } : { actions };
       const result = environment.step(state, joint, now.random.environment.fork(step));
       now.state = result.state;
       now.step++;
@@ -174,6 +196,7 @@ const make = async (order: MakeOrder, base: string): Promise<{ readonly table: T
     layout: order.layout as Json,
     ...(order.horizon === undefined ? {} : { horizon: order.horizon }),
     ...(order.parameters === undefined ? {} : { parameters: order.parameters }),
+    ...(order.channel === undefined ? {} : { channel: order.channel as Json }),
   };
   const environment = workshop.environment(request);
   const strange = Object.keys(order.partners).find((seat) => Number(seat) >= environment.seats);
@@ -183,9 +206,14 @@ const make = async (order: MakeOrder, base: string): Promise<{ readonly table: T
     return reference === undefined ? null : workshop.policy(readReference(reference), environment).policy;
   });
   await getReady(partners.filter((partner) => partner !== null));
-  const table = { environment, encoding: chooseEncoding(world, environment, order.encoding), partners };
+  const table = { environment, encoding: chooseEncoding(world, innerOf(environment), order.encoding), partners };
   return { table, game: openGame(table) };
 };
+
+type Messages = { readonly [seat: string]: Message | null };
+
+const bySeat = <T>(given: { readonly [seat: string]: T }): ReadonlyMap<number, T> =>
+  new Map(Object.entries(given).map(([seat, one]) => [Number(seat), one]));
 
 /** Answers lines. Modules that `make` names are looked for in the folder `base`. Never rejects. */
 export const createServer = (base: string): ((line: string) => Promise<EnvironmentAnswer>) => {
@@ -212,9 +240,10 @@ export const createServer = (base: string): ((line: string) => Promise<Environme
       case 'reset':
         return find(order.key).reset(String(order.seed));
       case 'step':
-        return await find(order.key).step(
-          new Map(Object.entries(order.actions).map(([seat, action]) => [Number(seat), action])),
-        );
+        return await find(order.key).step({
+          actions: bySeat(order.actions),
+          messages: bySeat(order.messages as Messages),
+        });
       case 'close':
         find(order.key);
         games.delete(order.key);

@@ -117,7 +117,8 @@ export const startGame = async (plan: GamePlan, onlooker: Onlooker): Promise<Gam
       now = { ...now, step: line.first ?? 0, state: environment.encode(state) };
     }
     if (line.kind !== 'step') return;
-    const events = annotate({ environment, before, joint: { actions: line.a }, after: state });
+    const joint = line.m === undefined ? { actions: line.a } : { actions: line.a, messages: line.m };
+    const events = annotate({ environment, before, joint, after: state });
     deliveries += events.filter(({ kind }) => kind === 'delivered').length;
     before = state;
     now = {

@@ -2,9 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { changeWorld } from '../../experiment/changeWorld.ts';
 import { ROWS, readRows } from '../../experiment/directory.ts';
+import { innerTrace } from '../../experiment/innerTrace.ts';
 import { inputError } from '../../experiment/problem.ts';
 import type { Row } from '../../experiment/row.ts';
+import { loadWorld } from '../../experiment/worlds.ts';
 import { type Audit, auditTrace, type Disagreement } from '../../overcooked/audit.ts';
 import { parseTrace, type Trace } from '../../trace.ts';
 import type { EnvironmentRequest } from '../../world.ts';
@@ -20,12 +23,25 @@ type Audited =
   | { readonly kind: 'audited'; readonly steps: number; readonly disagreements: readonly Disagreement[] }
   | { readonly kind: 'skipped'; readonly why: string };
 
-const compareRow = (row: Row, trace: Trace, audit: Audit): readonly Disagreement[] => {
+/** A row counts what messages cost; the reference knows of none. */
+const compareRow = (
+  row: Row,
+  trace: Trace,
+  audit: Audit & { readonly costs: readonly number[] },
+): readonly Disagreement[] => {
+  const { costs } = audit;
+  const spent = costs.reduce((sum, cost) => sum + cost, 0);
+  // Costs such as 0.1 add up in another order than in the episode.
+  const rounded = (value: number): number => (spent === 0 ? value : Math.round(value * 1e9) / 1e9);
   const pairs: readonly (readonly [what: string, written: unknown, found: unknown])[] = [
     ['environment of the row', row.environment, trace.header.environment.id],
-    ['return of the row', row.return, audit.return],
+    ['return of the row', rounded(row.return), rounded(audit.return - spent)],
     ['steps of the row', row.steps, audit.steps],
-    ['returns per seat of the row', row.seatReturns.join(', '), audit.seatReturns.join(', ')],
+    [
+      'returns per seat of the row',
+      row.seatReturns.map(rounded).join(', '),
+      audit.seatReturns.map((earned, seat) => rounded(earned - (costs[seat] ?? 0))).join(', '),
+    ],
     ['outcome of the row', row.outcome, row.outcome === 'failed' ? 'failed' : audit.outcome],
   ];
   return pairs
@@ -33,7 +49,7 @@ const compareRow = (row: Row, trace: Trace, audit: Audit): readonly Disagreement
     .map(([what, written, found]) => ({ what, written: String(written), found: String(found) }));
 };
 
-const auditRow = (directory: string, row: Row): Audited => {
+const auditRow = async (directory: string, row: Row): Promise<Audited> => {
   const file = join(directory, 'traces', `${row.id}.jsonl`);
   if (!existsSync(file)) return { kind: 'skipped', why: row.hash === null ? 'never began' : 'has no trace' };
   const parsed = parseTrace(readFileSync(file, 'utf8'));
@@ -47,8 +63,13 @@ const auditRow = (directory: string, row: Row): Audited => {
   if (request.world !== 'overcooked')
     return { kind: 'skipped', why: `is of a world without a reference, ${request.world}` };
   let audit: Audit;
+  let costs: readonly number[] = [];
   try {
-    audit = auditTrace(parsed.value, request);
+    const { world, ...rest } = request;
+    const here = await loadWorld(world as string, directory);
+    const inside = innerTrace(parsed.value, here.environment(rest), changeWorld(here));
+    costs = inside.costs;
+    audit = auditTrace(inside.trace, rest);
   } catch (error) {
     const found = `refused: ${error instanceof Error ? error.message : String(error)}`;
     return { kind: 'audited', steps: 0, disagreements: [{ what: 'the episode', written: 'played', found }] };
@@ -56,7 +77,7 @@ const auditRow = (directory: string, row: Row): Audited => {
   return {
     kind: 'audited',
     steps: audit.steps,
-    disagreements: [...audit.disagreements, ...compareRow(row, parsed.value, audit)],
+    disagreements: [...audit.disagreements, ...compareRow(row, parsed.value, { ...audit, costs })],
   };
 };
 
@@ -69,10 +90,11 @@ const countReasons = (reasons: readonly string[]): ReadonlyMap<string, number> =
 
 const SHOWN = 20;
 
-const auditRun = (directory: string, { json }: AuditFlags): ExitCode => {
+const auditRun = async (directory: string, { json }: AuditFlags): Promise<ExitCode> => {
   const rows = readRows(join(directory, ROWS));
   if (rows.length === 0) throw inputError(directory, `there are no episodes: no ${ROWS}, or an empty one`);
-  const results = rows.map((row) => ({ row, audited: auditRow(directory, row) }));
+  const results: { readonly row: Row; readonly audited: Audited }[] = [];
+  for (const row of rows) results.push({ row, audited: await auditRow(directory, row) });
   const skipped = results.flatMap(({ audited }) => (audited.kind === 'skipped' ? [audited.why] : []));
   const steps = results.reduce((sum, { audited }) => sum + (audited.kind === 'audited' ? audited.steps : 0), 0);
   const differing = results.flatMap(({ row, audited }) =>
@@ -110,7 +132,7 @@ export const define = (command: Command): void => {
   command
     .argument('<run>', 'a run directory, as `rapport run` leaves it')
     .option('--json', 'print one JSON document')
-    .action((run: string, flags: AuditFlags) => {
-      process.exitCode = auditRun(run, flags);
+    .action(async (run: string, flags: AuditFlags) => {
+      process.exitCode = await auditRun(run, flags);
     });
 };

@@ -1,6 +1,14 @@
 /** `rapport replay <trace>`: steps through a trace in the terminal, prints it, or verifies it. */
 import type { Command } from 'commander';
 import { annotateTrace } from '../../experiment/annotated.ts';
+import {
+  formatUtterance,
+  type Reasons,
+  reasonsOf,
+  recordsOf,
+  saidAt,
+  type Utterance,
+} from '../../experiment/dialogue.ts';
 import { inputError } from '../../experiment/problem.ts';
 import { type OpenedTrace, openTrace } from '../../experiment/traceFile.ts';
 import { type Divergence, ReplayError, verifyTrace } from '../../replay.ts';
@@ -36,29 +44,51 @@ const verify = (file: string, { trace, environment, change }: OpenedTrace): Exit
 const formatEvent = ({ kind, seat, detail, other }: Annotation): string =>
   `${kind}${detail === undefined ? '' : ` ${detail}`} (seat ${seat}${other === undefined ? '' : ` and ${other}`})`;
 
+/** `seat 0 to 1: ask "hand", motivation 3.4, cost 1; why: ...; seat 1 is in doubt by 2.0 bits, and after hearing it by 0.0` */
+const formatSaid = (said: Utterance, { why, doubts }: Reasons): string => {
+  const { motivation } = said.message;
+  const parts = [
+    formatUtterance(said),
+    ...(motivation === undefined ? [] : [`motivation ${motivation}`]),
+    ...(said.cost === 0 ? [] : [`cost ${said.cost}`]),
+  ];
+  const more = [
+    ...(why === null ? [] : [`why: ${why}`]),
+    ...doubts.map(
+      ({ seat, before, after }) =>
+        `seat ${seat} is in doubt by ${before.toFixed(2)} bits before it hears it, then by ${after.toFixed(2)}`,
+    ),
+  ];
+  return escapeControl([parts.join(', '), ...more].join('; '));
+};
+
 /** One picture per step, the start first, and one for the end. */
 const framesOf = ({ trace, ...ground }: OpenedTrace): { readonly frames: readonly string[]; readonly ok: boolean } => {
+  const records = recordsOf(trace);
   const names = trace.header.policies.map(({ name }, seat) => `seat ${seat} ${name}`).join(', ');
   const title = `${trace.header.environment.id}, ${names}`;
   const frames: string[] = [];
   let total = 0;
   let last = '';
   try {
-    for (const { environment: now, step, before, joint, result, line, events: all } of annotateTrace(trace, ground)) {
+    for (const annotated of annotateTrace(trace, ground)) {
+      const { environment: now, step, before, joint, result, line, events: all } = annotated;
+      const said = saidAt(annotated).map((one) => formatSaid(one, reasonsOf(one, trace, records)));
       const actions = joint.actions.map(
         (action, seat) => `${seat} ${now.actions[action]}${line.f?.includes(seat) ? ' (fallback)' : ''}`,
       );
       const events = all.filter(({ kind }) => kind !== 'idle');
       const notes = [
         `actions: ${actions.join(', ')}`,
+        ...said.map((one) => `says: ${one}`),
         ...(line.change === undefined ? [] : [`changed from outside: ${JSON.stringify(line.change)}`]),
         ...(line.missed === undefined ? [] : [`missed deadlines: ${line.missed.join(', ')}`]),
         ...(result.rewards.team === 0 ? [] : [`reward: ${result.rewards.team}`]),
         ...(events.length === 0 ? [] : [`events: ${events.map(formatEvent).join(', ')}`]),
       ];
-      frames.push(`${title}\nstep ${step}, return ${total}\n${now.format(before)}\n${notes.join('\n')}`);
+      frames.push(`${title}\nstep ${step}, return ${total}\n${escapeControl(now.format(before))}\n${notes.join('\n')}`);
       total += result.rewards.team;
-      last = now.format(result.state);
+      last = escapeControl(now.format(result.state));
     }
   } catch (error) {
     if (!(error instanceof ReplayError)) throw error;
