@@ -6,10 +6,9 @@ import type { Json } from '../json.ts';
 import { VALID, type Verdict } from '../knowledge.ts';
 import { availableValues, firstFitting, OPEN, openSlots } from './candidates.ts';
 import type { SlotEnvironment } from './environment.ts';
-import { imagineTalk, type Means, type Supposed, supposeUsers } from './imagine.ts';
+import { createMeans, imagineTalk, type Means, type Supposed, supposeUsers } from './imagine.ts';
 import { KINDS } from './kinds.ts';
 import { formatSlotMessage, makeSlotMessage, readSlotMessage, type SlotMessage, topicOf } from './messages.ts';
-import { pricesOf, worthTelling } from './optimum.ts';
 import { parseWords } from './parse.ts';
 import { answerFact, askFor, propose } from './plan.ts';
 import { digit, type SlotObservation, type SlotState, SYSTEM, USER } from './state.ts';
@@ -64,7 +63,7 @@ const verifyAsSystem = (said: SlotMessage, u: Understanding, slots: number): Ver
 /** Other slots that could be asked about while an answer is awaited. */
 const MEANWHILE = 3;
 
-const systemThoughts = (u: Understanding, { domain, settings }: Means): readonly Thought[] => {
+const systemThoughts = (u: Understanding, { domain, facts }: Means): readonly Thought[] => {
   if (u.isOver) return [];
   const thoughts: Thought[] = [];
   const add = (said: SlotMessage | null, because: string) => {
@@ -90,9 +89,8 @@ const systemThoughts = (u: Understanding, { domain, settings }: Means): readonly
     add(askFor(u, slot, true), `${again}, and not all of it is there`);
   }
   if (open.length === 0) {
-    const likely = worthTelling(domain, pricesOf(domain, settings));
     add(propose(u, domain.slots, []), 'it is what the user chose');
-    add(propose(u, domain.slots, likely), 'it is what the user chose, and is likely to ask of it');
+    add(propose(u, domain.slots, facts), 'it is what the user chose, and is likely to ask of it');
     add(
       propose(
         u,
@@ -156,7 +154,7 @@ export const createSlotConversation = (
 ): Conversation<SlotObservation, Understood, Supposed | null> => {
   const { domain } = environment as SlotEnvironment;
   const settings = parseChannel(channel);
-  const means: Means = { domain, settings };
+  const means = createMeans(domain, settings);
   return {
     notice: () => null,
     understand: (view) =>

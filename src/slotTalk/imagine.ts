@@ -12,7 +12,7 @@ import { availableValues, OPEN, openSlots } from './candidates.ts';
 import type { Domain } from './domain.ts';
 import { KINDS, type Kind, SLOWEST, silenceChance } from './kinds.ts';
 import { makeSlotMessage, readSlotMessage, type SlotMessage, valuesRead } from './messages.ts';
-import { pricesOf, worthTelling } from './optimum.ts';
+import { type Prices, pricesOf, worthTelling } from './optimum.ts';
 import { nextSaid, type Standing, worthReading } from './plan.ts';
 import { type Goal, SYSTEM, USER } from './state.ts';
 import type { Understanding } from './understanding.ts';
@@ -143,7 +143,15 @@ interface Course {
 export interface Means {
   readonly domain: Domain;
   readonly settings: ChannelSettings;
+  readonly prices: Prices;
+  /** Facts that are worth reading with a proposal. */
+  readonly facts: readonly number[];
 }
+
+export const createMeans = (domain: Domain, settings: ChannelSettings): Means => {
+  const prices = pricesOf(domain, settings);
+  return { domain, settings, prices, facts: worthTelling(domain, prices) };
+};
 
 const put = <T>(list: readonly T[], at: number, value: T): readonly T[] =>
   list.map((one, i) => (i === at ? value : one));
@@ -219,9 +227,12 @@ const say = (course: Course, said: SlotMessage, { domain, settings }: Means): vo
 };
 
 /** What the rest is worth if every further question is answered at once by a value that is there. */
-const hope = ({ standing, steps, isOver, isAnswered }: Course, left: number, { domain, settings }: Means): number => {
+const hope = (
+  { standing, steps, isOver, isAnswered }: Course,
+  left: number,
+  { domain, settings, prices }: Means,
+): number => {
   if (isOver || !isAnswered) return 0;
-  const prices = pricesOf(domain, settings);
   const open = openSlots(standing.choices).length;
   const proposed = open === 0 && standing.proposed !== null;
   if (steps + (open + 1) * 2 * settings.latency > left) return 0;
@@ -251,8 +262,7 @@ export const imagineTalk = (
   message: Message | null,
   { window, u, means }: { readonly window: number; readonly u: Understanding; readonly means: Means },
 ): Imagined => {
-  const { domain } = means;
-  const prices = pricesOf(domain, means.settings);
+  const { domain, prices, facts } = means;
   const course: Course = {
     standing: u,
     mind: mindOf(u, domain),
@@ -272,7 +282,6 @@ export const imagineTalk = (
   }
   if (comes) reply(course, u.awaited!.said, given, means);
   if (said !== null) reply(course, said, given, means);
-  const facts = worthTelling(domain, prices);
   const then = domain.success / 2;
   const manner = {
     facts,

@@ -10,7 +10,7 @@
  * answer for each slot, a proposal and a confirmation, 2n + 2 utterances.
  */
 import { costOf } from '../channel/messages.ts';
-import { parseChannel } from '../channel/settings.ts';
+import { type ChannelSettings, parseChannel } from '../channel/settings.ts';
 import type { Json } from '../json.ts';
 import type { Optimum } from '../world.ts';
 import type { Domain } from './domain.ts';
@@ -27,8 +27,7 @@ export interface Prices {
   readonly reading: number;
 }
 
-export const pricesOf = (domain: Domain, channel: Json): Prices => {
-  const settings = parseChannel(channel);
+export const pricesOf = (domain: Domain, settings: ChannelSettings): Prices => {
   const cost = (act: string) => costOf(settings, act);
   return {
     slot: cost('ask') + cost('inform'),
@@ -123,10 +122,11 @@ export const bestExpected = (base: readonly string[], domain: Domain, prices: Pr
  * computed. A talk that is too long for its horizon is not accounted for.
  */
 export const slotOptimum = (domain: Domain, state: SlotState, channel: Json): Optimum | null => {
-  const { acts, budget, loss } = parseChannel(channel);
+  const settings = parseChannel(channel);
+  const { acts, budget, loss } = settings;
   const needed = ['ask', 'inform', 'propose', 'confirm', 'reject'] as const;
   if (loss > 0 || budget !== null || needed.some((act) => !acts.includes(act))) return null;
-  const prices = pricesOf(domain, channel);
+  const prices = pricesOf(domain, settings);
   const curious = [...state.goal.curious].filter((one) => one === '1').length;
   const exists = state.base.some((entity) => isContent(state.goal, entity, domain));
   const full = exists ? domain.success - prices.booking - curious * prices.reading : 0;

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { channelOf, innerOf } from '../channel/channel.ts';
 import type { ChannelObservation } from '../channel/observation.ts';
-import { parseChannel } from '../channel/settings.ts';
+import { type ChannelSettings, parseChannel } from '../channel/settings.ts';
 import type { Logged } from '../conversation.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
@@ -26,12 +26,12 @@ const PARAMETERS = z.strictObject({
 });
 type Parameters = z.infer<typeof PARAMETERS>;
 
-const factsOf = (which: Parameters['facts'], domain: Domain, channel: Json): readonly number[] =>
+const factsOf = (which: Parameters['facts'], domain: Domain, settings: ChannelSettings): readonly number[] =>
   which === 'none'
     ? []
     : which === 'all'
       ? domain.extras.map((_, extra) => extra)
-      : worthTelling(domain, pricesOf(domain, channel));
+      : worthTelling(domain, pricesOf(domain, settings));
 
 const createForm = (
   name: string,

@@ -9,7 +9,6 @@ import { VALID, type Verdict } from '../knowledge.ts';
 import type { Domain } from './domain.ts';
 import type { Means } from './imagine.ts';
 import { formatSlotMessage, makeSlotMessage, readSlotMessage, type SlotMessage, topicOf } from './messages.ts';
-import { pricesOf } from './optimum.ts';
 import { type Goal, type SlotObservation, SYSTEM, USER } from './state.ts';
 import { newUserMind, readForUser, replyTo, type UserMind } from './user.ts';
 
@@ -64,10 +63,13 @@ export const verifyAsUser = (said: SlotMessage, { answer }: UserView, _domain: D
     : { kind: 'invalid', code: 'unasked', reason: `nothing asks for this: ${formatSlotMessage(said)}` };
 
 /** An answer is worth the booking that it leads to, less what is still to be said; silence leads to none. */
-export const imagineSystem = (message: Message | null, { mind }: UserView, { domain, settings }: Means): Imagined => {
+export const imagineSystem = (
+  message: Message | null,
+  { mind }: UserView,
+  { domain, settings, prices }: Means,
+): Imagined => {
   if (message === null) return { return: 0, messages: 0 };
   const said = readSlotMessage(message);
-  const prices = pricesOf(domain, settings);
   const open = [...mind.chosen].filter((one) => one === '.').length;
   const rest = said?.kind === 'booking' ? 0 : open * prices.slot + prices.booking;
   const worth = said?.kind === 'end' ? 0 : Math.max(0, domain.success - rest);
