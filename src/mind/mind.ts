@@ -150,17 +150,19 @@ export const createMind = ({
     memory: MindMemory,
     context: Context,
   ): Decision<MindMemory & Json> | Promise<Decision<MindMemory & Json>> => {
-    const hearing = hear(observation, memory.talk!, context);
-    return andThen(work(hearing.informed, memory, context, hearing), (worked) =>
-      andThen(speak(hearing, worked, context), ({ message, memory: talk, record }) => {
-        const { decision } = worked;
-        return {
-          ...decision,
-          ...(message === null ? {} : { message }),
-          memory: { ...(decision.memory as MindMemory), talk } as MindMemory & Json,
-          ...(decision.record === undefined ? {} : { record: { ...decision.record, initiative: record } }),
-        };
-      }),
+    return andThen(hear(observation, memory.talk!, context), (listened) =>
+      andThen(work(listened.hearing.informed, memory, context, listened.hearing), (worked) =>
+        andThen(speak(listened, worked, context), ({ message, memory: talk, record, fallback }) => {
+          const { decision } = worked;
+          return {
+            ...decision,
+            ...(fallback ? { fallback } : {}),
+            ...(message === null ? {} : { message }),
+            memory: { ...(decision.memory as MindMemory), talk } as MindMemory & Json,
+            ...(decision.record === undefined ? {} : { record: { ...decision.record, initiative: record } }),
+          };
+        }),
+      ),
     );
   };
 

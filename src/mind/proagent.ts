@@ -7,9 +7,12 @@ import type { Conversation } from '../conversation.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import type { Knowledge } from '../knowledge.ts';
+import type { Model } from '../model.ts';
 import { definePolicy, type Policy } from '../policy.ts';
 import { CORRECT } from './correct.ts';
 import { createInitiative, type Initiative } from './initiative/initiative.ts';
+import { parseByModel, parseByWorld } from './initiative/parse.ts';
+import { wordByModel, wordByWorld } from './initiative/realise.ts';
 import { INITIATIVE, type InitiativeParameters } from './initiative/settings.ts';
 import { AIDS, validateByModel } from './language/aids.ts';
 import { whyAsk } from './language/asking.ts';
@@ -94,6 +97,7 @@ const openInitiative = (
   world: Knowing,
   around: Environment,
   parameters: InitiativeParameters | undefined,
+  modelOf: (name: string) => Model,
 ): Initiative | null => {
   if (parameters === undefined) return null;
   const channelled = channelOf(around);
@@ -101,10 +105,13 @@ const openInitiative = (
   const channel = channelled?.settings ?? NO_CHANNEL;
   const conversation = world.conversation?.(environment, channel as unknown as Json);
   if (conversation === undefined) return null;
-  return createInitiative({ conversation, environment, channel, parameters }, channelled !== null, (message) => ({
-    ...message,
-    text: conversation.word(message),
-  }));
+  const { language } = parameters;
+  const model = language === undefined ? null : modelOf(language.model);
+  const does = (what: 'realise' | 'parse'): boolean => language?.does.includes(what) === true;
+  return createInitiative({ conversation, environment, channel, parameters }, channelled !== null, {
+    realise: model !== null && does('realise') ? wordByModel(model, conversation) : wordByWorld(conversation),
+    parse: model !== null && does('parse') ? parseByModel(model, conversation) : parseByWorld(conversation),
+  });
 };
 
 export const proagent = definePolicy<MindParameters, unknown, never>({
@@ -123,7 +130,7 @@ export const proagent = definePolicy<MindParameters, unknown, never>({
     const around = setting.environment as Environment;
     const environment = innerOf(around);
     const knowledge = world.knowledge(environment);
-    const initiative = openInitiative(world, around, parameters.initiative);
+    const initiative = openInitiative(world, around, parameters.initiative, setting.model);
     const embedded = unstuck(
       stages.plan === 'base' || simulations === 0 ? basePlanner : createRolloutPlanner({ simulations, depth, margin }),
     );

@@ -5,21 +5,24 @@
 import { messageProblem } from '../../channel/messages.ts';
 import type { Thought } from '../../conversation.ts';
 import type { Message, Seat } from '../../environment.ts';
-import { asksFor, isQuestion } from './acts.ts';
+import { asksFor, isQuestion, tells } from './acts.ts';
 import { civilityDial, mayBeAsked } from './adaptation.ts';
 import type { Costs } from './evaluate.ts';
 import { bitsOf, type Hearing, type Speaker, turnOf } from './hear.ts';
 import { keyOf } from './memory.ts';
 
-/** Whether a message answers something that `to` asked this seat. */
+/** Whether a message answers what somebody asked this seat: by its `replyTo`, or by telling of an open question's topic. */
 export const answersQuestion = ({ view, agenda }: Hearing, thought: Thought): boolean => {
   const { message, topic } = thought;
   const { replyTo } = message;
   const question = view.log.find((one) => one.kind === 'said' && one.id === replyTo);
   if (question?.kind === 'said' && question.from !== view.seat && asksFor(question.message)) return true;
-  return agenda.some(
-    ({ topic: asked, by, to }) =>
-      asked === topic && by !== null && by !== view.seat && (to === null || to === view.seat),
+  return (
+    tells(message) &&
+    agenda.some(
+      ({ topic: asked, by, to }) =>
+        asked === topic && by !== null && by !== view.seat && (to === null || to === view.seat),
+    )
   );
 };
 

@@ -13,19 +13,31 @@ import { form } from './form.ts';
 import type { Choice } from './gates.ts';
 import { type Hearing, hear, openObservation, type Speaker } from './hear.ts';
 import { keyOf, type PartnerMemory, type TalkMemory } from './memory.ts';
+import type { Parse } from './parse.ts';
 import { participate } from './participate.ts';
+import { type Reading, readInbox } from './read.ts';
+import type { Realise } from './realise.ts';
 import { retrieve } from './retrieve.ts';
 import { type Trigger, trigger, type Work } from './trigger.ts';
 
-/** Puts a chosen message into words, at once or later. */
-export type Realise = (message: Message, hearing: Hearing) => Message | Promise<Message>;
+/** How words come about, and what is made of those of others. */
+export interface Voice {
+  readonly realise: Realise;
+  readonly parse: Parse;
+}
+
+/** A step's hearing, and what came of free words in it. */
+export interface Listened {
+  readonly hearing: Hearing;
+  readonly read: Reading['read'];
+}
 
 /** What a mind does with a conversation. */
 export interface Initiative {
   /** `carried`: what an earlier meeting left of teammates. */
   begin(seat: Seat, carried: readonly PartnerMemory[]): TalkMemory;
-  hear(observation: unknown, memory: TalkMemory, context: Context): Hearing;
-  speak(hearing: Hearing, work: Work, context: Context): Spoken | Promise<Spoken>;
+  hear(observation: unknown, memory: TalkMemory, context: Context): Listened | Promise<Listened>;
+  speak(listened: Listened, work: Work, context: Context): Spoken | Promise<Spoken>;
 }
 
 /** What came of one step of it. */
@@ -35,6 +47,8 @@ export interface Spoken {
   readonly memory: TalkMemory;
   /** null unless somebody keeps the record. */
   readonly record: Json;
+  /** Whether a model that was asked for words, or for what words mean, was of no use. */
+  readonly fallback: boolean;
 }
 
 const begin = ({ environment, parameters }: Speaker, seat: Seat, carried: readonly PartnerMemory[]): TalkMemory => {
@@ -65,10 +79,16 @@ const wanted = ({ thought, motivation }: Scored): Message => ({
   motivation: Math.round(motivation * 1e4) / 1e4,
 });
 
-export const createInitiative = (speaker: Speaker, channelled: boolean, realise: Realise): Initiative => ({
+export const createInitiative = (speaker: Speaker, channelled: boolean, { realise, parse }: Voice): Initiative => ({
   begin: (seat, carried) => begin(speaker, seat, carried),
-  hear: (observation, memory, context) => hear(speaker, openObservation(observation, channelled), memory, context),
-  speak: (heard, work, context) => {
+  hear: (observation, memory, context) => {
+    const opened = openObservation(observation, channelled);
+    return andThen(readInbox(parse, speaker, opened, { memory, context }), ({ inbox, read }) => ({
+      hearing: hear(speaker, { ...opened, inbox }, memory, context),
+      read,
+    }));
+  },
+  speak: ({ hearing: heard, read }, work, context) => {
     const hearing = { ...heard, memory: adapt(speaker, heard) };
     const random = context.random.fork('initiative');
     const triggers = trigger(speaker, hearing, work);
@@ -86,9 +106,18 @@ export const createInitiative = (speaker: Speaker, channelled: boolean, realise:
         .filter(({ thought }) => said === null || keyOf(thought.message) !== keyOf(said.thought.message))
         .map(({ thought, since }) => ({ thought, since })),
     };
-    const record = context.recording ? recordOf(speaker, hearing, { triggers, evaluation, choice }) : null;
-    if (message === null) return { message, memory, record };
-    return andThen(realise(message, hearing), (worded) => ({ message: worded, memory, record }));
+    const misread = read.some(({ failure }) => failure !== null);
+    const record = (words: Json): Json =>
+      context.recording ? recordOf(speaker, hearing, { triggers, evaluation, choice, words, read }) : null;
+    if (message === null) return { message, memory, record: record(null), fallback: misread };
+    const { understanding } = hearing;
+    const occasion = { seat: context.seat, log: memory.log, understanding, context };
+    return andThen(realise(message, occasion), ({ message: worded, by, failure }) => ({
+      message: worded,
+      memory,
+      record: record({ by, failure }),
+      fallback: misread || failure !== null,
+    }));
   },
 });
 
@@ -102,17 +131,26 @@ const roundAll = (values: object): Json =>
 
 const recordOf = (
   { conversation, parameters }: Speaker,
-  { understanding, agenda, memory, fate }: Hearing,
+  { understanding, doubts, agenda, memory, fate }: Hearing,
   {
     triggers,
     evaluation: { scored, silence, simulations },
     choice,
-  }: { readonly triggers: readonly Trigger[]; readonly evaluation: Evaluation; readonly choice: Choice },
+    words,
+    read,
+  }: {
+    readonly triggers: readonly Trigger[];
+    readonly evaluation: Evaluation;
+    readonly choice: Choice;
+    readonly words: Json;
+    readonly read: Reading['read'];
+  },
 ): Json => ({
   gate: parameters.gate,
   window: parameters.window,
   fate,
   understanding: conversation.record(understanding),
+  doubts: doubts.map(({ topic, bits, matters }) => ({ topic, bits: round(bits), matters })),
   agenda: agenda as unknown as Json,
   partners: memory.partners.map((partner) => ({ ...partner, uptake: round(uptakeOf(partner)) })) as unknown as Json,
   triggers,
@@ -135,4 +173,6 @@ const recordOf = (
   simulations,
   said: choice.said === null ? null : (choice.said.thought.message as unknown as Json),
   why: choice.why,
+  words,
+  ...(read.length === 0 ? {} : { read: read as unknown as Json }),
 });

@@ -75,6 +75,17 @@ export const INITIATIVE = z.strictObject({
     .min(1)
     .default([...ACTS])
     .describe('the kinds of act that it uses'),
+  language: z
+    .strictObject({
+      model: z.string().min(1).describe("a name of the scenario's `models:`"),
+      does: z
+        .array(z.enum(['realise', 'parse']))
+        .min(1)
+        .default(['realise', 'parse'])
+        .describe('puts what was chosen into words; reads the free words of others'),
+    })
+    .optional()
+    .describe('a language model words and reads messages; the words of the world are what it falls back on'),
   civility: CIVILITY.prefault({}),
 });
 export type InitiativeParameters = z.infer<typeof INITIATIVE>;
