@@ -37,6 +37,8 @@ class Environment:
         self.actions = line["actions"]
         self.picture = line["picture"]
         self.encoding = line["encoding"]
+        self.channel = line.get("channel")
+        """The settings of the channel around it; None where there is none, or the scenario does not say `hears: true`."""
 
 
 class Question:
@@ -52,6 +54,8 @@ class Question:
         self.legal = line["legal"]
         """The legal actions, ascending, never empty."""
         self.last_reward = line["lastReward"]
+        self.channel = line.get("channel")
+        """What was heard: `inbox`, `fate` and `left` (docs/channel.md); None for a policy that does not hear."""
         self.seed = line["seed"]
         self._random = None
 
