@@ -37,11 +37,38 @@ export interface Notice {
   readonly text: string;
 }
 
+/** Something that was said. */
+export interface Turn {
+  /** `step 12` */
+  readonly when: string;
+  /** Decides its colour. */
+  readonly seat: number;
+  readonly who: string;
+  /** The act and whom it was for. */
+  readonly what: string;
+  /** Empty where there are none. */
+  readonly words: string;
+  /** What became of it where it did not simply go out; null where it did. */
+  readonly fate: string | null;
+  readonly notes: readonly string[];
+  /** null where nobody knows. */
+  readonly why: string | null;
+  readonly changed: readonly string[];
+}
+
+export interface DialogueBlock {
+  readonly kind: 'dialogue';
+  readonly title: string;
+  /** In their order. */
+  readonly turns: readonly Turn[];
+}
+
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
   | { readonly kind: 'facts'; readonly facts: readonly (readonly [name: string, value: string])[] }
   | { readonly kind: 'code'; readonly caption: string; readonly text: string }
+  | DialogueBlock
   | { readonly kind: 'fold'; readonly title: string; readonly blocks: readonly Block[] }
   | Table
   | Chart;

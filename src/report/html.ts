@@ -5,7 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { NARROW, WIDE } from './chart.ts';
-import type { Block, Chart, Column, Missing, Report, Section, Table } from './document.ts';
+import { HUES } from './colours.ts';
+import type { Block, Chart, Column, DialogueBlock, Missing, Report, Section, Table, Turn } from './document.ts';
 import { STYLE } from './style.ts';
 import { escapeHtml } from './text.ts';
 
@@ -41,6 +42,19 @@ ${formatTable(table)}
 </details>
 </figure>`;
 
+const formatTurn = ({ when, seat, who, what, words, fate, notes, why, changed }: Turn): string => {
+  const line = (name: string, text: string) => `<span class="${name}">${escapeHtml(text)}</span>`;
+  return `<li class="turn seat${Math.min(seat, HUES - 1)}${fate === null ? '' : ' unheard'}">
+<p>${line('when', when)} <strong>${escapeHtml(who)}</strong> ${line('what', what)}${fate === null ? '' : ` ${line('fate', fate)}`}</p>
+${words === '' ? '' : `<p class="words">${escapeHtml(words)}</p>`}
+${why === null ? '' : `<p class="why">${escapeHtml(`Why: ${why}`)}</p>`}
+${notes.length + changed.length === 0 ? '' : `<p class="notes">${escapeHtml([...notes, ...changed].join(' · '))}</p>`}
+</li>`;
+};
+
+const formatDialogue = ({ title, turns }: DialogueBlock): string =>
+  `<h3>${escapeHtml(title)}</h3>\n<ol class="dialogue" aria-label="${escapeHtml(title)}">${turns.map(formatTurn).join('\n')}</ol>`;
+
 const formatBlock = (block: Block, heading: string): string => {
   switch (block.kind) {
     case 'paragraph':
@@ -56,6 +70,8 @@ const formatBlock = (block: Block, heading: string): string => {
       return `<dl>${block.facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>`;
     case 'code':
       return `<p class="caption">${escapeHtml(block.caption)}</p>\n<pre tabindex="0">${escapeHtml(block.text)}</pre>`;
+    case 'dialogue':
+      return formatDialogue(block);
     case 'fold':
       return `<details class="fold"><summary>${escapeHtml(block.title)}</summary>\n${block.blocks.map((inner) => formatBlock(inner, heading)).join('\n')}\n</details>`;
     case 'table':

@@ -1,5 +1,5 @@
 /** A report as Markdown for a README or an issue: what it says and its tables; charts stand as the table of their figures. */
-import type { Block, Column, Report, Table } from './document.ts';
+import type { Block, Column, Report, Table, Turn } from './document.ts';
 import { escapeMarkdown, withoutControls } from './text.ts';
 
 /** Longer tables are folded away. */
@@ -27,6 +27,13 @@ const formatCode = (text: string): string => {
   return `${fence}\n${withoutControls(text).trimEnd()}\n${fence}`;
 };
 
+const formatTurn = ({ when, who, what, words, fate, notes, why, changed }: Turn): string =>
+  [
+    `- ${escapeMarkdown(`${when}, ${who}, ${what}${words === '' ? '' : `: ${words}`}${fate === null ? '' : ` (${fate})`}`)}`,
+    ...(why === null ? [] : [`  ${escapeMarkdown(`why: ${why}`)}`]),
+    ...(notes.length + changed.length === 0 ? [] : [`  ${escapeMarkdown([...notes, ...changed].join(' · '))}`]),
+  ].join('\n');
+
 const formatBlock = (block: Block): string => {
   switch (block.kind) {
     case 'paragraph':
@@ -39,6 +46,8 @@ const formatBlock = (block: Block): string => {
       return block.facts.map(([name, value]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(value)}`).join('\n');
     case 'code':
       return `${escapeMarkdown(block.caption)}\n\n${formatCode(block.text)}`;
+    case 'dialogue':
+      return `${escapeMarkdown(block.title)}\n\n${block.turns.map(formatTurn).join('\n')}`;
     case 'fold':
       return fold(block.title, block.blocks.map(formatBlock).join('\n\n'));
     case 'table':

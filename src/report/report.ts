@@ -3,6 +3,7 @@ import type { Missing, Part, Report } from './document.ts';
 import type { ReportedRun } from './run.ts';
 import { beliefs } from './sections/beliefs.ts';
 import { crossPlayMaps } from './sections/crossPlay.ts';
+import { dialogues } from './sections/dialogue.ts';
 import { differences } from './sections/differences.ts';
 import { failures } from './sections/failures.ts';
 import { describeResult, headline } from './sections/headline.ts';
@@ -27,6 +28,7 @@ export const buildReport = async (run: ReportedRun): Promise<Report> => {
     await beliefs(run),
     recoveries(run),
     await timelines(run),
+    await dialogues(run),
     models(run),
     await study(run),
     failures(run),

@@ -1,5 +1,5 @@
 /** The style sheet of a report: light, dark and print; from a phone to a desktop. */
-import { declareColours } from './colours.ts';
+import { declareColours, HUES, hue } from './colours.ts';
 
 /** Charts are drawn for the width that is shown from here on, in pixels of the window. */
 const PHONE = 760;
@@ -46,6 +46,16 @@ code { background: var(--panel); padding: .1rem .3rem; border-radius: 3px; }
 pre { background: var(--panel); padding: .75rem 1rem; overflow-x: auto; border-radius: 4px; }
 .player { width: 100%; height: min(56rem, 95vh); border: 1px solid var(--line); border-radius: 4px; background: var(--ground); }
 @media screen and (min-width: 1100px) { .player { width: min(76rem, 92vw); margin-left: calc((50rem - min(76rem, 92vw)) / 2); } }
+.dialogue { list-style: none; padding: 0; margin: .75rem 0 1.5rem; }
+.turn { border-left: 4px solid var(--line); background: var(--panel); padding: .5rem .75rem; margin: .4rem 0; border-radius: 0 4px 4px 0; }
+.turn p { margin: .15rem 0; }
+.turn .when { color: var(--quiet); font-variant-numeric: tabular-nums; margin-right: .35rem; }
+.turn .what, .turn .why, .turn .notes { color: var(--quiet); font-size: .875rem; }
+.turn .fate { color: var(--warning); font-size: .875rem; }
+.turn .words { font-size: 1.02rem; }
+.unheard .words { text-decoration: line-through; text-decoration-color: var(--quiet); }
+${Array.from({ length: HUES }, (_, i) => `.seat${i} { border-left-color: ${hue(i)}; }`).join('\n')}
+h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
 .caption { color: var(--quiet); font-size: .875rem; margin-bottom: .25rem; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .5rem 1.5rem; margin: .75rem 0; }
 dt { color: var(--quiet); font-size: .8125rem; }
