@@ -4,13 +4,14 @@
  */
 
 import { costOf } from '../channel/messages.ts';
+import { whyNoReply } from '../channel/replies.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Message } from '../environment.ts';
 import type { Random } from '../random.ts';
 import { availableValues, OPEN, openSlots } from './candidates.ts';
 import type { Domain } from './domain.ts';
-import { KINDS, type Kind, SLOWEST, silenceChance } from './kinds.ts';
+import { KINDS, type Kind, RHYTHM } from './kinds.ts';
 import { makeSlotMessage, readSlotMessage, type SlotMessage, valuesRead } from './messages.ts';
 import { type Prices, pricesOf, worthTelling } from './optimum.ts';
 import { nextSaid, type Standing, worthReading } from './plan.ts';
@@ -29,19 +30,16 @@ export interface Supposed {
 const DELAYS: { readonly [kind in Kind]: number } = { compliant: 0, slow: 3, stubborn: 0, distracted: 0, silent: 0 };
 
 /** The kinds with and without a loss, with their probabilities; those that cannot be are left out. */
-const manners = ({ kinds, awaited, manners: { waits } }: Understanding, loss: number) => {
-  const twice = 1 - (1 - loss) ** 2;
-  const wait = awaited === null ? -1 : waits[waits.length - 1]!;
-  return KINDS.flatMap((kind, i) => {
+const manners = ({ kinds, awaited, manners: { waits } }: Understanding, loss: number) =>
+  KINDS.flatMap((kind, i) => {
     const p = kinds[i]!;
     if (awaited === null || kind === 'silent') return [{ kind, isLost: false, p }];
-    const comes = (1 - twice) * silenceChance(kind, wait);
+    const { lost, comes } = whyNoReply(RHYTHM[kind], waits[waits.length - 1]!, loss);
     return [
-      { kind, isLost: true, p: (p * twice) / (twice + comes) },
-      { kind, isLost: false, p: (p * comes) / (twice + comes) },
+      { kind, isLost: true, p: p * lost },
+      { kind, isLost: false, p: p * comes },
     ].filter((one) => one.p > 0);
   });
-};
 
 const shuffle = <T>(list: readonly T[], random: Random): T[] => {
   const shuffled = [...list];
@@ -299,6 +297,3 @@ export const imagineTalk = (
   if (course.steps > left) return { return: Math.min(0, course.total), messages: course.messages };
   return { return: course.total + hope(course, left, means), messages: course.messages };
 };
-
-/** The longest that a reply may still be on its way. */
-export const PATIENCE = SLOWEST;

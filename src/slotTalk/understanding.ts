@@ -175,6 +175,5 @@ export const understandTalk = (
   const waits = draft.manners.waits.map((wait) => wait - 2 * latency);
   const now = draft.awaited === null ? [] : [step - draft.awaited.step - 2 * latency];
   const manners = { ...draft.manners, waits: [...waits, ...now] };
-  const twice = 1 - (1 - loss) ** 2;
-  return { step, horizon, base, ...draft, manners, kinds: kindsAfter(manners, twice) };
+  return { step, horizon, base, ...draft, manners, kinds: kindsAfter(manners, loss) };
 };

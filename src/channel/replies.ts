@@ -1,0 +1,72 @@
+/**
+ * How teammates answer, as far as one can tell from outside: at once, late, after something else, or never; and how well
+ * each of these explains what was heard. For worlds that imagine whom they talk to.
+ */
+
+export const RHYTHMS = ['prompt', 'slow', 'straying', 'silent'] as const;
+export type Rhythm = (typeof RHYTHMS)[number];
+
+/** Steps by which a slow one may be late, each number as likely. */
+export const SLOWEST = 8;
+
+/** The probability of what a rhythm does not do: none is excluded by one observation. */
+export const ODD = 0.02;
+
+/** What was heard so far, as far as it tells rhythms apart. */
+export interface Replies {
+  /** Steps by which replies were late. */
+  readonly delays: readonly number[];
+  /** Remarks that answered nothing. */
+  readonly asides: number;
+  /** Messages that want a reply and had none: steps waited beyond the quickest one. 0: it could have come at this step. */
+  readonly waits: readonly number[];
+}
+
+export const NO_REPLIES: Replies = { delays: [], asides: 0, waits: [] };
+
+const delayChance = (rhythm: Rhythm, delay: number): number => {
+  switch (rhythm) {
+    case 'prompt':
+      return delay === 0 ? 1 - ODD : ODD / 2;
+    case 'slow':
+      return delay <= SLOWEST ? (1 - ODD) / (SLOWEST + 1) : ODD;
+    case 'straying':
+      return delay === 0 ? 0.6 : delay === 1 ? 0.38 : ODD;
+    case 'silent':
+      return ODD / 100;
+  }
+};
+
+/** P(no reply after `wait` steps | rhythm, nothing lost). */
+export const silenceChance = (rhythm: Rhythm, wait: number): number => {
+  if (wait < 0 || rhythm === 'silent') return 1;
+  let replied = 0;
+  for (let delay = 0; delay <= Math.min(wait, SLOWEST); delay++) replied += delayChance(rhythm, delay);
+  return Math.max(ODD, 1 - replied);
+};
+
+/** P(a message or the reply to it is lost), where each is lost with probability `loss`. */
+export const lossOfEither = (loss: number): number => 1 - (1 - loss) ** 2;
+
+/** P(heard | rhythm). */
+export const rhythmLikelihood = (rhythm: Rhythm, { delays, asides, waits }: Replies, loss: number): number => {
+  const either = lossOfEither(loss);
+  let chance = (rhythm === 'straying' ? 0.3 : ODD) ** asides;
+  for (const delay of delays) chance *= delayChance(rhythm, delay);
+  for (const wait of waits) chance *= either + (1 - either) * silenceChance(rhythm, wait);
+  return chance;
+};
+
+/**
+ * What is still awaited was lost, or is on its way; the two probabilities sum to 1 given the rhythm. `wait`: steps beyond
+ * the quickest reply.
+ */
+export const whyNoReply = (
+  rhythm: Rhythm,
+  wait: number,
+  loss: number,
+): { readonly lost: number; readonly comes: number } => {
+  const either = lossOfEither(loss);
+  const comes = (1 - either) * silenceChance(rhythm, wait);
+  return { lost: either / (either + comes), comes: comes / (either + comes) };
+};
