@@ -7,11 +7,11 @@ import type { Json } from '../json.ts';
 import { formatCompact, parseCompact, readShape } from '../overcooked/compact.ts';
 import { hashState, type Observation as KitchenObservation, standardStart } from '../overcooked/environment.ts';
 import { formatPicture } from '../overcooked/format.ts';
-import { ACTIONS } from '../overcooked/kitchen.ts';
+import { ACTIONS, type Kitchen } from '../overcooked/kitchen.ts';
 import { createOutcome } from '../overcooked/outcome.ts';
 import type { Random } from '../random.ts';
 import { WorldError } from '../world.ts';
-import { ANY_ORDER, ORDERS, SEATS, type Setting, seesOrder, seesTable, TABLES } from './setting.ts';
+import { ANY_ORDER, ORDERS, parseOrder, SEATS, type Setting, seesOrder, seesTable, TABLES } from './setting.ts';
 import { type AsymState, firstOf, HIDDEN, isServed, orderOf, sizeOf, tableOf, writeExtras } from './state.ts';
 
 /** Bumped whenever a rule, an action or the state's meaning changes. */
@@ -22,7 +22,6 @@ export const ASYM_KITCHEN_VERSION = '1';
  * is the likeliest by far, or the one in which every order pays.
  */
 export interface AsymObservation extends KitchenObservation {
-  readonly setting: Setting;
   /** [order] probabilities of the order; the environment shows certainty or, of all that are possible, none more than others. */
   readonly order: readonly number[];
   /** [order] probabilities of what the other cook takes the order to be; null: it knows it. */
@@ -31,6 +30,8 @@ export interface AsymObservation extends KitchenObservation {
 
 export interface AsymEnvironment extends Environment<AsymState, AsymObservation> {
   readonly setting: Setting;
+  /** The kitchen in which every order pays: what is drawn. */
+  readonly kitchen: Kitchen;
 }
 
 /** From this probability on an order is worked by; below it, all of them may be wanted. */
@@ -62,7 +63,6 @@ export const observationOf = (
   kitchen: setting.scenes[workedBy(order)]!.kitchen,
   state,
   horizon: setting.horizon,
-  setting,
   order,
   theirs,
 });
@@ -126,7 +126,7 @@ export const createAsymKitchen = (setting: Setting, start: Json | null = null): 
     state.set(parseCompact(kitchen, cooks as unknown));
     const read = (given: Json | undefined, path: string): number => {
       if (hidden && given === null) return HIDDEN;
-      const k = ORDERS.indexOf(given as (typeof ORDERS)[number]);
+      const k = parseOrder(given);
       if (k < 0) throw new WorldError(path, `an order is one of ${ORDERS.join(', ')}, not ${JSON.stringify(given)}`);
       return k;
     };
@@ -151,6 +151,7 @@ export const createAsymKitchen = (setting: Setting, start: Json | null = null): 
     actions: ACTIONS,
     lowestReturn: 0,
     setting,
+    kitchen,
     initial: (random) => {
       if (start !== null) return decode(start, false);
       const state = new Int16Array(sizeOf(setting));

@@ -14,6 +14,9 @@ import { RULES, type Rules, SIGHT, type Sight } from './rules.ts';
 
 /** What may be ordered, in Overcooked's letters: each is as likely as the others. */
 export const ORDERS = ['oo', 'ot', 'tt'] as const;
+/** The index of an order by its letters; -1 where it is none. */
+export const parseOrder = (given: unknown): number => (ORDERS as readonly unknown[]).indexOf(given);
+
 /** The tables at which the guest may sit. */
 export const TABLES = 4;
 export const SEATS = 2;
@@ -76,6 +79,12 @@ const readParameters = (given: EnvironmentRequest['parameters']): KitchenParamet
   throw new WorldError(issue.path.join('.'), issue.message);
 };
 
+/** Each kitchen belongs to one setting: what is seen of it need not carry all of that. */
+const settings = new WeakMap<Kitchen, Setting>();
+
+/** The setting of a kitchen that `createSetting` has made. */
+export const settingOf = ({ kitchen }: { readonly kitchen: Kitchen }): Setting => settings.get(kitchen)!;
+
 /** Everything but where it begins. Throws a `WorldError` on what is not there. */
 export const createSetting = (request: EnvironmentRequest): Setting => {
   const rules = RULES.find((one) => one === request.rules);
@@ -93,7 +102,7 @@ export const createSetting = (request: EnvironmentRequest): Setting => {
   const parameters = readParameters(request.parameters);
   const changed = Object.keys(request.parameters ?? {}).length > 0;
   const kitchens = ORDERS.map((order) => kitchenFor(layout, [order], parameters.cookTime));
-  return {
+  const setting: Setting = {
     id: `asym-kitchen/${rules}/${layout.name}${changed ? `+${formatHash(hashText(JSON.stringify(parameters as Json)))}` : ''}`,
     rules,
     layout,
@@ -104,6 +113,8 @@ export const createSetting = (request: EnvironmentRequest): Setting => {
     scenes: [...kitchens, kitchenFor(layout, ORDERS, parameters.cookTime)].map(sceneOf),
     kernels: kitchens.map(createKernel),
   };
+  for (const { kitchen } of setting.scenes) settings.set(kitchen, setting);
+  return setting;
 };
 
 /** Whether `seat` sees the order after `step` steps. */

@@ -7,7 +7,7 @@ import type { Seat } from '../environment.ts';
 import { CAREFUL_CONDUCT, control } from '../overcooked/controller.ts';
 import { chooseGoal } from '../overcooked/cook.ts';
 import { handOverCounter, putDown } from '../overcooked/counters.ts';
-import { CAREFUL, type CookStyle, NO_GOAL } from '../overcooked/goal.ts';
+import { CAREFUL, type CookStyle, NO_GOAL, WORKS, type Work } from '../overcooked/goal.ts';
 import { canReach, heldOfSeat, placeOfSeat, reachesPots, type Scene } from '../overcooked/scene.ts';
 import { nearestSource } from '../overcooked/sources.ts';
 import { DISH, NOTHING, ONION, TOMATO } from '../overcooked/state.ts';
@@ -23,11 +23,9 @@ const OBJECTS: { readonly [thing in Thing]: number } = { onion: ONION, tomato: T
 /** Parts of the work that can be handed over to somebody. */
 export const PARTS = ['all', 'ingredients', 'dishes'] as const;
 export type Part = (typeof PARTS)[number];
-const STYLES: { readonly [part in Part]: CookStyle } = {
-  all: CAREFUL,
-  ingredients: { ...CAREFUL, work: 'ingredients' },
-  dishes: { ...CAREFUL, work: 'dishes' },
-};
+const STYLES = Object.fromEntries(
+  WORKS.map((part) => [part, part === 'all' ? CAREFUL : { ...CAREFUL, work: part }]),
+) as { readonly [part in Work]: CookStyle };
 
 /** What a cook goes by. */
 export interface InMind {
@@ -36,7 +34,7 @@ export interface InMind {
   /** What it was asked to bring and has not brought yet. */
   readonly bring: Thing | null;
   /** The part of the work that it keeps to. */
-  readonly part: Part;
+  readonly part: Work;
 }
 
 /** To the pot, or where somebody gets it who reaches a pot. */
@@ -67,15 +65,9 @@ export const workGoal = (setting: Setting, state: AsymState, seat: Seat, { takes
   return chooseGoal(scene, state, seat, STYLES[part]);
 };
 
-/** Whether the step from `before` to `after` did what was asked for: it is out of the cook's hands again. */
-export const hasBrought = (
-  { scenes }: Setting,
-  before: AsymState,
-  after: AsymState,
-  seat: Seat,
-  bring: Thing,
-): boolean =>
-  heldOfSeat(scenes[0]!, before, seat) === OBJECTS[bring] && heldOfSeat(scenes[0]!, after, seat) === NOTHING;
+/** Whether what was asked for has left the hands that held `before` and hold `after`. */
+export const hasBrought = (before: number, after: number, bring: Thing): boolean =>
+  before === OBJECTS[bring] && after === NOTHING;
 
 const luck = new Int32Array(1);
 
@@ -84,3 +76,7 @@ export const workAction = (setting: Setting, state: AsymState, seat: Seat, goal:
   luck[0] = Math.imul(state[0]! * 2 + seat + 1, 0x9e3779b1) | 1;
   return control(setting.scenes[0]!, state, seat, goal, luck, CAREFUL_CONDUCT);
 };
+
+/** Whether an object in hand is an ingredient of an order. */
+export const belongsTo = (held: number, order: string): boolean =>
+  (held === ONION && order.includes('o')) || (held === TOMATO && order.includes('t'));

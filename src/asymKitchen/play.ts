@@ -1,0 +1,159 @@
+/**
+ * Playing the work and the conversation on from a hypothesis: both cooks work by what each then knows, this seat says a
+ * message and then what it would say later, the other takes it in and answers as its kind does. Nothing here is drawn
+ * but what a channel or a stubborn cook draws, from the seed.
+ */
+import { costOf } from '../channel/messages.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import type { Imagined } from '../conversation.ts';
+import type { Heard, Message, Seat } from '../environment.ts';
+import { countKinds, parseContents } from '../overcooked/game.ts';
+import { createOutcome } from '../overcooked/outcome.ts';
+import { fillingOf, heldOfSeat } from '../overcooked/scene.ts';
+import { ONION, TOMATO } from '../overcooked/state.ts';
+import { nextFast } from '../random.ts';
+import { attend, type CookMind, freshMind, speak, type Traits, work } from './partners/cook.ts';
+import { KINDS } from './partners/kinds.ts';
+import { ANY_ORDER, ORDERS, SEATS, type Setting, seesOrder } from './setting.ts';
+import { type AsymState, orderOf, writeExtras } from './state.ts';
+import { orderContent, readContent } from './words.ts';
+
+export interface Coming {
+  readonly at: number;
+  readonly heard: Heard;
+}
+
+/** From where it is played on. */
+export interface Opening {
+  readonly setting: Setting;
+  readonly channel: ChannelSettings;
+  readonly seat: Seat;
+  /** With the order of the hypothesis in it. */
+  readonly state: AsymState;
+  /** The order that this seat works by, or ANY_ORDER. */
+  readonly mine: number;
+  /** [order] whether this seat takes it to be possible. */
+  readonly possible: readonly boolean[];
+  readonly theirs: CookMind;
+  readonly traits: Traits;
+  /** What is said now, null: nothing. */
+  readonly message: Message | null;
+  /** Messages that this seat may say after this one. */
+  readonly window: number;
+  /** Messages on their way, and the steps at which they are heard. */
+  readonly coming: readonly Coming[];
+  /** Whether this seat waits for the answer to a question. */
+  readonly asked: boolean;
+  /** Steps since this seat last said something. */
+  readonly quiet: number;
+  readonly seed: number;
+}
+
+/** After having told the order one waits so long for what comes of it. */
+const PATIENCE = 4;
+
+/** Whether a cook is seen to be about another soup than `order`: it has more of a thing in hand than still belongs there. */
+const worksAmiss = (setting: Setting, state: AsymState, other: Seat, order: number): boolean => {
+  const scene = setting.scenes[ANY_ORDER]!;
+  const held = heldOfSeat(scene, state, other);
+  if (held !== ONION && held !== TOMATO) return false;
+  const wanted = KINDS_OF_ORDERS[order]![held - ONION]!;
+  if (wanted === 0) return true;
+  let room = 0;
+  for (const pot of scene.pots) {
+    const inside = fillingOf(scene, state, pot);
+    if (inside > 0) room = Math.max(room, wanted - countKinds(inside)[held - ONION]!);
+  }
+  return room <= 0;
+};
+
+/** [order] onions and tomatoes. */
+const KINDS_OF_ORDERS = ORDERS.map((order) => countKinds(parseContents(order)));
+
+/** Plays one opening to the end of the episode. */
+export const playOn = (opening: Opening): Imagined => {
+  const { setting, channel, seat, traits, window } = opening;
+  const other = 1 - seat;
+  const state = new Int16Array(opening.state);
+  const outcome = createOutcome(SEATS);
+  const random = Int32Array.of(opening.seed | 1);
+  nextFast(random);
+  const luck = () => nextFast(random);
+  const { changeAt } = setting.parameters;
+  const actions = [0, 0];
+  const coming: Coming[] = [...opening.coming];
+  const possible = [...opening.possible];
+  let { mine, theirs, quiet, asked } = opening;
+  let order = orderOf(setting, state);
+  let paid = 0;
+  let said = 0;
+  let left = window;
+
+  const send = (from: Seat, message: Message, step: number) => {
+    paid += costOf(channel, message.act);
+    if (channel.loss > 0 && luck() < channel.loss) return;
+    coming.push({ at: step + channel.latency, heard: { id: `${step}.${from}`, from, step, message } });
+  };
+
+  /** Who knows shows by what it fetches which orders are left; the only one left, or ANY_ORDER. */
+  const watch = (step: number): number => {
+    if (step > opening.state[0]!)
+      for (let one = 0; one < ORDERS.length; one++)
+        if (possible[one] && worksAmiss(setting, state, other, one)) possible[one] = false;
+    const first = possible.indexOf(true);
+    return first >= 0 && first === possible.lastIndexOf(true) ? first : ANY_ORDER;
+  };
+
+  /** What this seat says once it may: it corrects who is seen to go wrong, and asks where it doesn't know. */
+  const later = (step: number): Message | null => {
+    if (left === 0 || quiet < PATIENCE) return null;
+    const knows = seesOrder(setting, step, seat) || mine !== ANY_ORDER;
+    if (knows && !seesOrder(setting, step, other) && worksAmiss(setting, state, other, mine))
+      return { to: [other], act: 'inform', content: orderContent(mine) };
+    return !knows && !asked ? { to: [other], act: 'ask', content: { about: 'order' } } : null;
+  };
+
+  for (let step = state[0]!; step < setting.horizon; step = state[0]!) {
+    const heard = coming.filter(({ at }) => at === step);
+    if (seesOrder(setting, step, seat)) mine = order;
+    for (const { heard: one } of heard)
+      if (one.from === other) {
+        const content = readContent(one.message);
+        if (content?.kind === 'order' && (one.message.act === 'inform' || one.message.act === 'confirm'))
+          mine = content.order;
+      }
+    if (mine === ANY_ORDER && seesOrder(setting, step, other)) mine = watch(step);
+    theirs = attend(
+      { setting, traits, seat: other },
+      state,
+      theirs,
+      heard.map((one) => one.heard),
+      luck,
+    );
+    const spoken = speak(traits, theirs, step, seat);
+    theirs = spoken.mind;
+    const message = step === opening.state[0] ? opening.message : later(step);
+    if (message !== null) {
+      if (step !== opening.state[0]) left--;
+      said++;
+      asked = asked || message.act === 'ask';
+      quiet = -1;
+      send(seat, message, step);
+    }
+    if (spoken.message !== null) send(other, spoken.message, step);
+    quiet++;
+    actions[seat] = work(setting, KINDS.compliant, state, seat, { takes: mine, bring: null, part: 'all' });
+    actions[other] = work(setting, traits, state, other, theirs);
+    setting.kernels[order]!(state, actions, outcome);
+    if (outcome.eventful && outcome.sparse.some((pays) => pays > 0))
+      return { return: Math.max(0, setting.horizon - state[0]!) - paid, messages: said };
+    if (setting.sight.change !== null && state[0] === changeAt) {
+      order = (order + 1 + Math.floor(luck() * (ORDERS.length - 1))) % ORDERS.length;
+      writeExtras(setting, state, { order });
+    }
+  }
+  return { return: -paid, messages: said };
+};
+
+/** What a cook of a hypothesis has in mind. */
+export const mindOf = (takes: number, rest: Partial<CookMind>): CookMind => ({ ...freshMind(takes), ...rest });
