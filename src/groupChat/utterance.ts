@@ -51,6 +51,6 @@ export const sayAnswer = (matter: number, kind: MatterKind, value: number): Mess
 
 export const askFacts = (to: readonly number[]): Message => ({ to, act: 'ask', content: { proposition: null } });
 
-export const askMatter = (matter: number): Message => ({ to: [], act: 'ask', content: { matter } });
+export const askMatter = (matter: number, to: readonly number[]): Message => ({ to, act: 'ask', content: { matter } });
 
 export const sayAside = (aside: number): Message => ({ to: [], act: 'inform', content: { aside } });

@@ -1,10 +1,12 @@
 /** Group chat as a world: a hidden-profile decision and small matters on one floor. docs/worlds.md tells the rules. */
 import { parseChannel } from '../channel/settings.ts';
+import type { Conversation } from '../conversation.ts';
 import type { Json } from '../json.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { type World, WorldError } from '../world.ts';
 import { createAnnotator } from './annotate.ts';
 import { CHAT_BASELINES } from './baselines.ts';
+import { chatConversation } from './conversation.ts';
 import { OPTIONS } from './decision.ts';
 import { type ChatEnvironment, createChat } from './environment.ts';
 import { chatKnowledge } from './knowledge.ts';
@@ -41,6 +43,8 @@ export const groupChat: World<ChatState, ChatObservation> = {
   baselines: CHAT_BASELINES,
   channel: { floor: 'single' },
   change: (environment, state, change) => ({ environment, state: applyChange(state, change) }),
+  conversation: (environment, channel) =>
+    chatConversation(environment as ChatEnvironment, channel) as unknown as Conversation<ChatObservation>,
   annotator: createAnnotator,
   optimum: (environment, state, channel) => chatOptimum(state, parseChannel(channel), environment.horizon),
 };

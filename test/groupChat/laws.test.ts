@@ -19,7 +19,10 @@ for (const request of [REQUESTS[0]!, REQUESTS[2]!]) {
   const knowledge = groupChat.knowledge(environment);
   const name = JSON.stringify(request.layout);
   describeLaws(`group chat ${name}, the environment`, environmentLaws({ environment, knowledge }, 3, 40));
-  describeLaws(`group chat ${name}, the knowledge`, knowledgeLaws(environment, knowledge, { runs: 2, steps: 36, every: 5 }));
+  describeLaws(
+    `group chat ${name}, the knowledge`,
+    knowledgeLaws(environment, knowledge, { runs: 2, steps: 36, every: 5 }),
+  );
 }
 describeLaws(
   'group chat, through its channel',
