@@ -4,8 +4,8 @@
  */
 import type { Character, Rollout } from '../knowledge.ts';
 import { nextFast } from '../random.ts';
+import { type Choices, chooseAgain, createChoices } from './choices.ts';
 import { CAREFUL_CONDUCT, type Conduct, conductOf, control } from './controller.ts';
-import { chooseGoal } from './cook.ts';
 import { CAREFUL, type CookStyle, NO_GOAL, WAIT } from './goal.ts';
 import { createKernel, type StepInto } from './kernel.ts';
 import { type Kitchen, STAY } from './kitchen.ts';
@@ -49,7 +49,7 @@ interface Player {
   held: number;
   /** During a pause. */
   resting: boolean;
-  style: CookStyle;
+  choices: Choices;
   conduct: Conduct;
   /** Chance of a random action, and of a pause to begin. */
   noise: number;
@@ -64,34 +64,47 @@ interface Workspace {
   readonly actions: Uint8Array;
   /** [seat] */
   readonly players: readonly Player[];
+  readonly choices: WeakMap<CookStyle, Choices>;
 }
 
 const workspaces = new WeakMap<Kitchen, Workspace>();
 
-const createPlayer = (): Player => ({
+const createPlayer = (choices: Choices): Player => ({
   goal: NO_GOAL,
   next: NO_GOAL,
   since: 0,
   held: NOTHING,
   resting: false,
-  style: CAREFUL,
+  choices,
   conduct: CAREFUL_CONDUCT,
   noise: 0.5,
   pause: 0.5,
   seed: new Int32Array(1),
 });
 
-const workspaceOf = (kitchen: Kitchen): Workspace => {
+const workspaceOf = (scene: Scene): Workspace => {
+  const { kitchen } = scene;
   let found = workspaces.get(kitchen);
   if (!found) {
+    const careful = createChoices(scene, CAREFUL);
     found = {
       stepInto: createKernel(kitchen),
       outcome: createOutcome(kitchen.cooks),
       state: new Int16Array(kitchen.offsets.size),
       actions: new Uint8Array(kitchen.cooks),
-      players: Array.from({ length: kitchen.cooks }, createPlayer),
+      players: Array.from({ length: kitchen.cooks }, () => createPlayer(careful)),
+      choices: new WeakMap([[CAREFUL, careful]]),
     };
     workspaces.set(kitchen, found);
+  }
+  return found;
+};
+
+const choicesOf = ({ choices }: Workspace, scene: Scene, style: CookStyle): Choices => {
+  let found = choices.get(style);
+  if (!found) {
+    found = createChoices(scene, style);
+    choices.set(style, found);
   }
   return found;
 };
@@ -105,7 +118,8 @@ export const rollOut = (
   steps: number,
   seed: number,
 ): Rollout => {
-  const { stepInto, outcome, state, actions, players } = workspaceOf(scene.kitchen);
+  const workspace = workspaceOf(scene);
+  const { stepInto, outcome, state, actions, players } = workspace;
   state.set(start);
   for (let seat = 0; seat < scene.cooks; seat++) {
     const player = players[seat]!;
@@ -114,13 +128,13 @@ export const rollOut = (
     // xorshift needs a non-zero state, and near seeds give near streams: mix.
     player.seed[0] = Math.imul((seed | 0) ^ Math.imul(seat + 1, 0x9e3779b9), 0x85ebca6b) || 1;
     nextFast(player.seed);
-    player.style = cook.style ?? CAREFUL;
+    player.choices = choicesOf(workspace, scene, cook.style ?? CAREFUL);
     player.conduct = conductOf(yielding);
     player.noise = noise;
     // Pauses last: a two-state chain that rests `idleness` of the time.
     player.pause = (idleness * (1 - PAUSE_GOES_ON)) / Math.max(0.05, 1 - idleness);
     player.next = cook.next ?? NO_GOAL;
-    player.goal = cook.goal ?? chooseGoal(scene, state, seat, player.style);
+    player.goal = cook.goal ?? chooseAgain(player.choices, scene, state, seat);
     player.since = 0;
     player.resting = false;
     player.held = heldOfSeat(scene, state, seat);
@@ -145,7 +159,7 @@ export const rollOut = (
       if (held === player.held) continue;
       player.held = held;
       if (player.next === NO_GOAL) {
-        player.goal = chooseGoal(scene, state, seat, player.style);
+        player.goal = chooseAgain(player.choices, scene, state, seat);
         chosen |= 1 << seat;
       } else {
         player.goal = player.next;
@@ -160,7 +174,7 @@ export const rollOut = (
       if (chosen & (1 << seat)) continue;
       const idle = player.goal === NO_GOAL || player.goal >= WAIT;
       if ((idle && (changed || player.since % RECONSIDER === 0)) || player.since > PATIENCE) {
-        player.goal = chooseGoal(scene, state, seat, player.style);
+        player.goal = chooseAgain(player.choices, scene, state, seat);
         if (player.since > PATIENCE) player.since = 0;
       }
     }
@@ -193,7 +207,7 @@ const act = (scene: Scene, state: State, seat: number, player: Player): number =
     player.since % RECONSIDER === RECONSIDER - 2 &&
     scene.faced[placeOfSeat(scene, state, seat)] === goal
   ) {
-    player.goal = chooseGoal(scene, state, seat, player.style);
+    player.goal = chooseAgain(player.choices, scene, state, seat);
   }
   return action;
 };
