@@ -1,5 +1,5 @@
 /** Overcooked's knowledge library: what a mind is given of this world. */
-import type { Future, Knowledge, Seen, Verdict } from '../knowledge.ts';
+import type { Future, Knowledge, Rollout, Seen, Verdict } from '../knowledge.ts';
 import { fastSeed, type Random } from '../random.ts';
 import { control, whoStandsOn } from './controller.ts';
 import { chooseGoal } from './cook.ts';
@@ -122,10 +122,34 @@ const assume = (scene: Scene, future: Future<CookSkill>): AssumedCook => ({
   character: future.character,
 });
 
+/** A rollout, and what it was made of. */
+interface Played {
+  readonly cooks: readonly AssumedCook[];
+  readonly steps: number;
+  readonly seed: number;
+  readonly rollout: Rollout;
+}
+
 /**
- * What imagined states were seen in: a change from outside may have rebuilt the kitchen since the mind was made.
+ * What imagined states were seen in (a change from outside may have rebuilt the kitchen since the mind was made), and the
+ * rollouts from them: several skills come to one goal, such as to wait and to make way.
  */
-const imagined = new WeakMap<State, Observation>();
+const imagined = new WeakMap<State, { readonly observation: Observation; readonly played: Played[] }>();
+
+const isAlike = (a: AssumedCook, b: AssumedCook): boolean =>
+  a.goal === b.goal && a.next === b.next && a.style === b.style && a.character === b.character;
+
+const findPlayed = (
+  played: readonly Played[],
+  cooks: readonly AssumedCook[],
+  steps: number,
+  seed: number,
+): Rollout | null => {
+  for (const one of played)
+    if (one.steps === steps && one.seed === seed && one.cooks.every((cook, seat) => isAlike(cook, cooks[seat]!)))
+      return one.rollout;
+  return null;
+};
 
 /** The library for an environment. Everything but a rollout from a state of unknown origin reads the kitchen off its arguments. */
 export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge => ({
@@ -186,19 +210,17 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
   isStill: nothingStirs,
   imagine: (observation) => {
     const state = observation.state.slice();
-    imagined.set(state, observation);
+    imagined.set(state, { observation, played: [] });
     return state;
   },
   rollout: (state, futures, steps, seed) => {
-    const { kitchen, horizon } = imagined.get(state) ?? environment;
-    const scene = sceneOf(kitchen);
-    return rollOut(
-      scene,
-      state,
-      horizon,
-      futures.map((future) => assume(scene, future)),
-      steps,
-      seed,
-    );
+    const { observation, played } = imagined.get(state) ?? { observation: environment, played: [] as Played[] };
+    const scene = sceneOf(observation.kitchen);
+    const cooks = futures.map((future) => assume(scene, future));
+    const known = findPlayed(played, cooks, steps, seed);
+    if (known !== null) return known;
+    const rollout = rollOut(scene, state, observation.horizon, cooks, steps, seed);
+    played.push({ cooks, steps, seed, rollout });
+    return rollout;
   },
 });
