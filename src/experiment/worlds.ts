@@ -1,6 +1,7 @@
 /** The worlds that a scenario can name. The next one is a folder beside `overcooked/`, a line here and one in `places.ts`. */
 import { asymKitchen } from '../asymKitchen/world.ts';
 import { channelWorld } from '../channel/world.ts';
+import { groupChat } from '../groupChat/world.ts';
 import { suggestWords } from '../nearest.ts';
 import { overcooked } from '../overcooked/world.ts';
 import { slotTalk } from '../slotTalk/world.ts';
@@ -12,6 +13,7 @@ import { inputError } from './problem.ts';
 const SHIPPED: Readonly<Record<string, World>> = {
   overcooked: overcooked as unknown as World,
   'slot-talk': slotTalk as unknown as World,
+  'group-chat': groupChat as unknown as World,
   'asym-kitchen': asymKitchen as unknown as World,
 };
 
