@@ -2,15 +2,13 @@
  * Adaptation: what a teammate is like to talk to, from what became of what it was asked; how satisfied it may be; and how
  * much civility weighs with it. Counts and posteriors, never raw logs (semantic memory, PRIME, arXiv 2507.04607).
  */
+import { CONTENT, satisfy } from '../../channel/satisfaction.ts';
 import type { View } from '../../conversation.ts';
 import type { Seat } from '../../environment.ts';
 import { accepts, asksFor } from './acts.ts';
 import { bitsOf, type Hearing, type Speaker } from './hear.ts';
 import { keyOf, type PartnerMemory, type Pending, type Refused, type TalkMemory } from './memory.ts';
 import type { Civility, InitiativeParameters } from './settings.ts';
-
-/** Satisfaction before anything was said. */
-const CONTENT = 0.5;
 
 export const unmetPartner = (seat: Seat, { civility }: InitiativeParameters): PartnerMemory => ({
   seat,
@@ -58,32 +56,6 @@ export const civilityDial = (partner: PartnerMemory, { step, horizon }: Pick<Vie
   return 2 - 2 / (1 + Math.exp(-push));
 };
 
-const clip = (value: number): number => Math.min(1, Math.max(0, value));
-
-/** Rates of the simulated satisfaction: what one message does to it. Ours; published nowhere. */
-export const SATISFACTION = { gain: 0.1, intrusion: 0.1, nag: 0.3, wait: 0.02 } as const;
-
-/**
- * Satisfaction after one message or step of waiting, in [0, 1]: u + 0.1·[it gained] − 0.1·intrusion − 0.3·[nag] −
- * 0.02·[waits for an answer]. A deterministic stand-in of RLVER's kind (arXiv 2507.03112), simulated, nobody's feeling.
- */
-export const satisfy = (
-  u: number,
-  {
-    gained = false,
-    intrusion = 0,
-    nag = false,
-    waits = false,
-  }: Partial<Record<'gained' | 'nag' | 'waits', boolean>> & { readonly intrusion?: number },
-): number =>
-  clip(
-    u +
-      (gained ? SATISFACTION.gain : 0) -
-      SATISFACTION.intrusion * intrusion -
-      (nag ? SATISFACTION.nag : 0) -
-      (waits ? SATISFACTION.wait : 0),
-  );
-
 /** What became of each open request: answered at this step, given up on, or still open. */
 type Fate = 'accepted' | 'refused' | 'ignored' | 'open';
 
@@ -105,7 +77,7 @@ const takeBack = ({ memory: { reservoir, saying }, fate, view }: Hearing): TalkM
 export const adapt = (speaker: Speaker, hearing: Hearing): TalkMemory => {
   const { conversation, parameters, environment } = speaker;
   const { civility } = parameters;
-  const { memory, own, understanding, view } = hearing;
+  const { memory, own, understanding, agenda, view } = hearing;
   const open: Pending[] = [];
   const refused: Refused[] = [...memory.refused];
   const fates = new Map<Seat, Fate[]>();
@@ -151,7 +123,10 @@ export const adapt = (speaker: Speaker, hearing: Hearing): TalkMemory => {
       satisfaction: satisfy(partner.satisfaction, {
         gained: count('accepted') > 0,
         intrusion: addressed ? conversation.busy(partner.seat, understanding) : 0,
-        nag: count('refused') > 0,
+        nag: false,
+        waits: agenda.some(
+          ({ by, to, since }) => by === partner.seat && (to === null || to === view.seat) && view.step > since + 1,
+        ),
       }),
     };
     const ignoring = parameters.memory === 'semantic' && isIgnoring(next, civility);
