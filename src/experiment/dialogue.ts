@@ -25,7 +25,7 @@ export interface Utterance {
 export interface Reasons {
   /** Why the speaker said it, in its own words; null where its record does not say. */
   readonly why: string | null;
-  /** How much the speaker thought that it would gain, team reward, costs left out; null where its record does not say. */
+  /** By how much the speaker thought saying it better than waiting, team reward; null where its record does not say. */
   readonly gain: number | null;
   /** [addressee] what it was in doubt about, in bits, before it heard it and then; those whose records tell. */
   readonly doubts: readonly { readonly seat: Seat; readonly before: number; readonly after: number }[];

@@ -50,12 +50,13 @@ const turnOf = (one: Dialogue['said'][number], policies: readonly string[]): Tur
       ...(confidence === undefined ? [] : [`confidence ${formatFigure(confidence, 2)}`]),
       ...(cost === 0 ? [] : [`cost ${formatFigure(cost, 2)}`]),
       ...(heard === null || heard === step + 1 ? [] : [`heard at step ${heard}`]),
-      ...(gain === null ? [] : [`expected gain ${formatFigure(gain, 2)}`]),
+      ...(gain === null ? [] : [`worth ${formatFigure(gain, 2)} more than waiting`]),
     ],
     why,
-    changed: doubts.map(
-      ({ seat, before, after }) =>
-        `seat ${seat}’s doubt: ${formatFigure(before, 2)} → ${formatFigure(after, 2)} bits on hearing it`,
+    changed: doubts.map(({ seat, before, after }) =>
+      before === 0 && after === 0
+        ? `seat ${seat} was in no doubt`
+        : `seat ${seat}’s doubt: ${formatFigure(before, 2)} → ${formatFigure(after, 2)} bits on hearing it`,
     ),
   };
 };
@@ -129,6 +130,6 @@ export const dialogues = async (run: ReportedRun): Promise<Part> => {
     },
   );
   return shown.some(({ records, said }) => !records && said.length > 0)
-    ? { ...section, missing: { what: 'why it was said, and what it changed', command: 'rapport run ... --level full' } }
+    ? { ...section, missing: { what: 'why it was said, and what it changed', command: 'rapport run <the scenario> --level full' } }
     : section;
 };
