@@ -1,5 +1,5 @@
 /** Remember: one immutable step of the memory: what was seen, believed, planned, and what was worth keeping. */
-import { type Draft, produce } from 'immer';
+import { type Draft, original, produce } from 'immer';
 import type { Json } from '../json.ts';
 import { formatSkill, type Skill } from '../knowledge.ts';
 import type { Correction } from './correct.ts';
@@ -22,11 +22,19 @@ export interface Outcome {
 
 const plainSkill = ({ name, target }: Skill): Skill => ({ name, target });
 
+/** Immer walks through whatever is new, to look for drafts and to freeze it; through what is frozen it does not. */
+const whole = <T extends object>(value: T): Draft<T> => Object.freeze(value) as Draft<T>;
+
 export type Remember = (memory: MindMemory, outcome: Outcome) => MindMemory;
 
-const note = (draft: Draft<MindMemory>, entry: Remembered): void => {
-  draft.episodic[draft.next] = entry;
-  draft.next = (draft.next + 1) % EPISODIC_SIZE;
+const note = (draft: Draft<MindMemory>, entries: readonly Remembered[]): void => {
+  if (entries.length === 0) return;
+  const ring = original(draft)!.episodic.slice();
+  for (const entry of entries) {
+    ring[draft.next] = whole(entry);
+    draft.next = (draft.next + 1) % EPISODIC_SIZE;
+  }
+  draft.episodic = whole(ring);
 };
 
 /** What is kept of a teammate: the summary of its habits, the recollection of single events, or both. */
@@ -42,35 +50,43 @@ const keep = (belief: TeammateBelief, { summary, events }: Kept): TeammateBelief
 
 const advance = (memory: MindMemory, outcome: Outcome, kept: Kept): MindMemory =>
   produce(memory, (draft) => {
-    draft.seen = outcome.seen as Draft<Json>;
-    draft.teammates = outcome.correction.teammates.map((belief) => keep(belief, kept)) as Draft<
-      MindMemory['teammates']
-    >;
+    const { seen, correction, plan } = outcome;
+    draft.seen = typeof seen === 'object' && seen !== null ? whole(seen) : seen;
+    draft.teammates = whole(correction.teammates.map((belief) => whole(keep(belief, kept))));
     draft.still = outcome.still ? memory.still + 1 : 0;
-    draft.counts = {
+    draft.counts = whole({
       decisions: memory.counts.decisions + 1,
-      plans: memory.counts.plans + (outcome.plan === null ? 0 : 1),
+      plans: memory.counts.plans + (plan === null ? 0 : 1),
       invalid: memory.counts.invalid + outcome.invalid,
       fallbacks: memory.counts.fallbacks + (outcome.fallback ? 1 : 0),
-      surprises: memory.counts.surprises + outcome.correction.corrected.length,
-    };
-    if (kept.events) for (const entry of outcome.correction.corrected) note(draft, entry);
-    if (outcome.plan === null) return;
-    if (outcome.plan.said !== undefined) draft.said = outcome.plan.said as Draft<MindMemory['said']>;
-    const { skill, next, role } = outcome.plan;
-    const changed = memory.plan === null || formatSkill(memory.plan.skill) !== formatSkill(skill);
-    const plan: CurrentPlan = {
-      skill: changed ? plainSkill(skill) : memory.plan.skill,
-      next: next == null ? null : plainSkill(next),
-      since: changed ? outcome.step : memory.plan.since,
-      role: role ?? memory.plan?.role ?? '',
-      roleSince: role === undefined ? (memory.plan?.roleSince ?? outcome.step) : outcome.step,
-    };
-    draft.plan = plan;
-    if (!changed) return;
-    const kind = outcome.fallback ? 'fallback' : memory.plan === null ? 'planned' : 'replanned';
-    if (kept.events) note(draft, { step: outcome.step, kind, skill: formatSkill(skill), why: outcome.why ?? '' });
+      surprises: memory.counts.surprises + correction.corrected.length,
+    });
+    if (plan?.said !== undefined) draft.said = whole(plan.said);
+    const next = plan === null ? memory.plan : carryOut(plan, memory.plan, outcome.step);
+    draft.plan = next === null ? null : whole(next);
+    if (!kept.events) return;
+    const isNew = plan !== null && next!.skill !== memory.plan?.skill;
+    note(draft, isNew ? [...correction.corrected, describePlan(plan, memory, outcome)] : correction.corrected);
   });
+
+/** The plan as it is carried out: the present skill goes on where it is the same. */
+const carryOut = ({ skill, next, role }: Plan, present: CurrentPlan | null, step: number): CurrentPlan => {
+  const goesOn = present !== null && formatSkill(present.skill) === formatSkill(skill);
+  return {
+    skill: goesOn ? present.skill : plainSkill(skill),
+    next: next == null ? null : plainSkill(next),
+    since: goesOn ? present.since : step,
+    role: role ?? present?.role ?? '',
+    roleSince: role === undefined ? (present?.roleSince ?? step) : step,
+  };
+};
+
+const describePlan = ({ skill }: Plan, { plan }: MindMemory, { step, fallback, why }: Outcome): Remembered => ({
+  step,
+  kind: fallback ? 'fallback' : plan === null ? 'planned' : 'replanned',
+  skill: formatSkill(skill),
+  why: why ?? '',
+});
 
 const remembering =
   (kept: Kept): Remember =>
