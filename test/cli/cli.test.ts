@@ -27,8 +27,10 @@ const write = (name: string, body: string): string => {
   return name;
 };
 const SMALL = 'layouts: [simple]\nfocal: [random]\npartners: [stay]\nseeds: 1..2\nhorizon: 20\n';
-const slow = () =>
-  `layouts: [simple]\nfocal: [{ policy: ${fragile}, with: { fault: slow } }]\npartners: [stay]\nseeds: 1..40\nhorizon: 10\n`;
+/** One half of its episodes come to no end before `openGate`. */
+const waiting = () =>
+  `layouts: [simple]\nfocal: [{ policy: ${fragile}, with: { fault: wait, gate: ${join(folder, 'gate')} } }]\npartners: [stay]\nseeds: 1..40\nhorizon: 10\n`;
+const openGate = (): void => writeFileSync(join(folder, 'gate'), '');
 
 const rowsIn = (run: string): string => readFileSync(join(folder, run, 'episodes.jsonl'), 'utf8');
 const firstTrace = (run: string): string => join(run, 'traces', readdirSync(join(folder, run, 'traces')).sort()[0]!);
@@ -211,12 +213,13 @@ test('failed episodes end a run with code 6 and are told by cause', async () => 
 });
 
 test('a run that was killed goes on with the same command, byte for byte', async () => {
-  const file = write('slow.yaml', slow());
-  expect(await rapport('run', file, '--out', 'whole', '--workers', '0')).toMatchObject({ code: 0 });
+  const file = write('waiting.yaml', waiting());
   const { child, ended } = await start(['run', file, '--out', 'parts', '--workers', '2']);
-  await untilRows('parts', 20);
+  await untilRows('parts', 5);
   child.kill('SIGKILL');
   await ended;
+  openGate();
+  expect(await rapport('run', file, '--out', 'whole', '--workers', '0')).toMatchObject({ code: 0 });
   const { code, err } = await rapport('run', file, '--out', 'parts', '--workers', '0');
   expect(code).toBe(0);
   expect(err).toContain('from before');
@@ -229,10 +232,11 @@ test('a run that was killed goes on with the same command, byte for byte', async
 });
 
 test('an interrupted run ends with code 130 and says how to go on', async () => {
-  const file = write('slow.yaml', slow());
+  const file = write('waiting.yaml', waiting());
   const { child, ended } = await start(['run', file, '--out', 'run', '--workers', '0', '--json']);
   await untilRows('run', 3);
   child.kill('SIGINT');
+  openGate();
   const { code, out, err } = await ended;
   expect(code).toBe(130);
   expect(JSON.parse(out)).toMatchObject({ complete: false });
@@ -241,10 +245,10 @@ test('an interrupted run ends with code 130 and says how to go on', async () => 
 });
 
 test('a second process is kept from a run that is being written', async () => {
-  const file = write('slow.yaml', slow());
-  const { child, ended } = await start(['run', file, '--out', 'run', '--workers', '0', '--horizon', '100']);
+  const file = write('waiting.yaml', waiting());
+  const { child, ended } = await start(['run', file, '--out', 'run', '--workers', '0']);
   await untilRows('run', 1);
-  const second = await rapport('run', file, '--out', 'run', '--horizon', '100');
+  const second = await rapport('run', file, '--out', 'run');
   expect(second).toMatchObject({ code: 2, err: expect.stringContaining(`process ${child.pid} is writing this run`) });
   child.kill('SIGKILL');
   await ended;

@@ -28,7 +28,7 @@ const program = (fault: string, more: object = {}) => ({
   name: 'program',
   // Not the log's path itself: the files that a command names are part of its hash.
   command: [process.execPath, PROGRAM, fault, `--log=${join(folder, 'log')}`],
-  with: { patience: fault === 'mute' ? 3 : 60, ...more },
+  with: { patience: fault === 'mute' ? 3 : 150, ...more },
 });
 
 const play = async (focal: object, more: object = {}, manner: Partial<RunManner> = {}): Promise<RunResult> => {
@@ -120,7 +120,7 @@ test.each([
 });
 
 test('a missed deadline is what happened: it stands in the trace, and the episode goes on', async () => {
-  const result = await play(program('late', { deadline: 200 }), { seeds: [2] });
+  const result = await play(program('late', { deadline: 1000 }), { seeds: [2] });
   expect(failures(result)).toEqual([null]);
   const [row] = result.rows;
   const parsed = parseTrace(readFileSync(join(result.directory, 'traces', `${row!.id}.jsonl`), 'utf8'));

@@ -130,12 +130,10 @@ describe('a stream', () => {
       {},
       { reply: `${JSON.stringify(GOOD)}${' and another thing'.repeat(5000)}`, pace: 0.002 },
     );
-    const began = performance.now();
     const asked = await askServer(server);
     expect(asked.outcome).toMatchObject({ kind: 'reply', text: expect.stringMatching(/^\{.*\}.{0,12}$/) });
     expect(asked.spent).toMatchObject({ requests: 1, estimated: true });
     expect(asked.spent.outputTokens).toBeLessThan(40);
-    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   test('that is whole but for its end counts as whole when the server hangs up', async () => {

@@ -1,6 +1,7 @@
 /** Everything that a server may do wrong, over real HTTP, in both APIs, streamed or not. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { askServer, GOOD, serve } from './serving.ts';
 
@@ -11,6 +12,7 @@ const WAYS = [
   { api: 'responses', stream: false },
 ] as const;
 
+const turn = () => setTimeout(5);
 const failure = (kind: string) => ({ kind: 'failure', failure: kind });
 const words = (given: unknown) => (given as { outcome: { words: string } }).outcome.words;
 
@@ -165,7 +167,7 @@ for (const way of WAYS)
     });
 
     test('a reply without end is broken off', async () => {
-      const asked = await askServer(await serve([{ huge: 2 }]), { ...way, timeout: 25 });
+      const asked = await askServer(await serve([{ huge: 2 }]), way);
       expect(asked.outcome).toMatchObject(failure('malformed'));
       expect(words(asked)).toContain('longer than any decision');
       expect(asked.spent.requests).toBe(1);
@@ -179,19 +181,23 @@ for (const way of WAYS)
 
     test('nobody has to wait for an answer that is not wanted any more', async () => {
       const controller = new AbortController();
-      const asking = askServer(await serve([{ reply: GOOD, delay: 5 }]), way, { signal: controller.signal });
-      setTimeout(() => controller.abort(), 50);
-      const began = performance.now();
+      // Whoever waited for it would be given the answer.
+      const server = await serve([{ reply: GOOD, delay: 30 }]);
+      const asking = askServer(server, way, { signal: controller.signal });
+      while (server.counts().requests === 0) await turn();
+      controller.abort();
       expect((await asking).outcome).toMatchObject(failure('cancelled'));
-      expect(performance.now() - began).toBeLessThan(1500);
     });
 
     test('a run that stops lets an answer come, and repeats nothing', async () => {
       const closing = new AbortController();
-      const slow = askServer(await serve([{ reply: GOOD, delay: 0.2 }]), way, { closing: closing.signal });
       const busy = await serve([{ status: 429, retryAfter: 30 }]);
+      const waits = new Promise<void>((resolve) => closing.signal.addEventListener('abort', () => resolve()));
+      const server = await serve(() => waits.then(() => ({ reply: GOOD })));
+      const slow = askServer(server, way, { closing: closing.signal });
       const repeated = askServer(busy, way, { closing: closing.signal });
-      setTimeout(() => closing.abort(), 100);
+      while (server.counts().requests === 0 || busy.counts().byStatus[429] === undefined) await turn();
+      closing.abort();
       expect((await slow).outcome).toMatchObject({ kind: 'reply' });
       expect((await repeated).outcome).toMatchObject(failure('cancelled'));
       expect(busy.counts().requests).toBe(1);
@@ -199,7 +205,7 @@ for (const way of WAYS)
   });
 
 test('an answer of more bytes than anybody needs is not even read to its end', async () => {
-  const asked = await askServer(await serve([{ huge: 40 }]), { stream: false, timeout: 25 });
+  const asked = await askServer(await serve([{ huge: 40 }]), { stream: false });
   expect(asked.outcome).toMatchObject(failure('malformed'));
   expect(words(asked)).toContain('longer than any decision');
 });
@@ -223,9 +229,7 @@ test('an error in the middle of a stream is a failure of the server', async () =
 
 test('a server that wants us to come back tomorrow has failed', async () => {
   const server = await serve([{ status: 429, retryAfter: 86400 }]);
-  const began = performance.now();
   expect((await askServer(server)).outcome).toMatchObject(failure('http'));
-  expect(performance.now() - began).toBeLessThan(2000);
   expect(server.counts().requests).toBe(1);
 });
 

@@ -74,10 +74,20 @@ test('a server that asks one call to wait is left alone by all', async () => {
   });
   const settings = { model: 'tester', baseURL: server.baseURL };
   const limiter = createLimiter({ requests: null, tokens: null });
-  const asker = createAsker(settings, openaiProvider(settings, null, limiter), (text) => text);
+  let paused = (): void => {};
+  const pausing = new Promise<void>((resolve) => {
+    paused = resolve;
+  });
+  const told: typeof limiter = {
+    ...limiter,
+    pause: (milliseconds) => {
+      limiter.pause(milliseconds);
+      paused();
+    },
+  };
+  const asker = createAsker(settings, openaiProvider(settings, null, told), (text) => text);
   const first = asker.ask(requestOf(), { signal: never, closing: never });
-  while (times.length === 0) await new Promise((resume) => setTimeout(resume, 5));
-  await new Promise((resume) => setTimeout(resume, 100));
+  await pausing;
   const second = await asker.ask(requestOf(), { signal: never, closing: never });
   expect([(await first).outcome.kind, second.outcome.kind]).toEqual(['reply', 'reply']);
   expect(times).toHaveLength(3);
@@ -159,7 +169,18 @@ test('what is set aside keeps others waiting, and stops nobody', async () => {
 
 test('1,000 requests at once under a rate limit: every one is answered, none above the limit', async () => {
   const limit = { requests: 400, seconds: 0.5 };
-  const server = await serve([{ reply: GOOD, delay: 0.05 }], { limit });
+  let crowded = (): void => {};
+  const crowd = new Promise<void>((resolve) => {
+    crowded = resolve;
+  });
+  // Nobody is answered before so many are there at one time.
+  let here = 0;
+  const script = async () => {
+    if (++here > 50) crowded();
+    await crowd;
+    return { reply: GOOD };
+  };
+  const server = await serve(script, { limit });
   const settings = { model: 'tester', baseURL: server.baseURL, timeout: 100, retries: 20 };
   const limiter = createLimiter({ requests: null, tokens: null });
   const asker = createAsker(settings, openaiProvider(settings, null, limiter), (text) => text);

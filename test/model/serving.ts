@@ -47,7 +47,7 @@ export const askServer = async (
     readonly key?: string;
   } = {},
 ): Promise<Asked> => {
-  const whole: ModelSettings = { model: 'tester', baseURL, retries: 2, timeout: 5, ...settings };
+  const whole: ModelSettings = { model: 'tester', baseURL, retries: 2, timeout: 90, ...settings };
   const { key = null, request = requestOf(), signal = never, closing = never } = more;
   const provider = openaiProvider(whole, key, createLimiter({ requests: null, tokens: null }));
   const asker = createAsker(whole, provider, createRedactor(key === null ? [] : [key]));

@@ -6,7 +6,7 @@ import type { ServerMessage } from '../../src/play/protocol.ts';
 import { attachSockets } from '../../src/play/sockets.ts';
 import { asJson, LOOPBACK, type RunningServer, startServer } from '../../src/viewer/server/server.ts';
 import type { Session } from '../../src/viewer/session.ts';
-import { buildPage, launchChromium } from '../viewer/browser.ts';
+import { buildPage, LONGEST_WAIT, launchChromium } from '../viewer/browser.ts';
 
 const closing: (() => unknown)[] = [];
 afterAll(async () => {
@@ -67,6 +67,7 @@ export const openWindow = async (
     hasTouch: touch,
     isMobile: touch,
   });
+  context.setDefaultTimeout(LONGEST_WAIT);
   const page = await context.newPage();
   const heard: ServerMessage[] = [];
   const complaints: string[] = [];

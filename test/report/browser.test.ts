@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePlayer } from '../../src/cli/reportPlayer.ts';
 import { formatHtml } from '../../src/report/html.ts';
-import { buildPage, lacksChromium, launchChromium } from '../viewer/browser.ts';
+import { buildPage, LONGEST_WAIT, lacksChromium, launchChromium } from '../viewer/browser.ts';
 import { newFolder, playRun, removeFolders, reportOf } from './played.ts';
 
 describe.skipIf(lacksChromium)('a report in Chromium', () => {
@@ -37,6 +37,7 @@ describe.skipIf(lacksChromium)('a report in Chromium', () => {
     'at %i pixels, %s, it fits, asks for nothing and breaks no rule of its own',
     async (width, scheme, shown, hidden) => {
       const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+      page.setDefaultTimeout(LONGEST_WAIT);
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(String(error)));

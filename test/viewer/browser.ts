@@ -31,6 +31,9 @@ export const launchChromium = (): Promise<Browser> => {
   });
 };
 
+/** Milliseconds that anything on a page may take to come. No test hangs on how fast it comes. */
+export const LONGEST_WAIT = 150_000;
+
 const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
 
 /** The folder of the served page, or of the player that stands in one file; built once for all test files. */
