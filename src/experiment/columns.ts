@@ -12,7 +12,9 @@ export interface Column {
 
 /** What is counted, and so has no fraction. */
 const WHOLE = ['seat', 'seed', 'meeting', 'steps', 'failureSeat', 'failureStep'];
-const NUMBERS = ['return', 'fallbackRate', 'lowestReturn'];
+const NUMBERS = ['return', 'fallbackRate', 'lowestReturn', 'optimum', 'fullInformationOptimum'];
+/** Figures of talk are numbers, or nothing in all rows. */
+const TALK = /^talk[A-Z]/;
 const TEXTS = ['failureCause', 'failureReason'];
 
 /** Columns that are there whatever the rows say, so that tables of different runs fit together. */
@@ -24,10 +26,22 @@ const ALWAYS = [
 
 type Fields = { readonly [name: string]: unknown };
 
+/** One column for each figure of talk, such as `talkMessages`. */
+const talkColumns = (talk: NonNullable<Row['talk']>): Fields =>
+  Object.fromEntries(
+    Object.values(talk)
+      .flatMap(Object.entries)
+      .map(([name, value]) => [`talk${name[0]!.toUpperCase()}${name.slice(1)}`, value]),
+  );
+
 /** A row without nested parts where that is possible: a failure becomes four columns. */
-const flatten = (run: string, { schema: _, failure, ...fields }: Row): Fields => ({
+const flatten = (run: string, { schema: _, failure, talk, optimum, ...fields }: Row): Fields => ({
   run,
   ...fields,
+  ...(optimum === undefined
+    ? {}
+    : { optimum: optimum.sameInformation, fullInformationOptimum: optimum.fullInformation }),
+  ...(talk === undefined ? {} : talkColumns(talk)),
   ...(failure === undefined
     ? {}
     : {
@@ -40,7 +54,7 @@ const flatten = (run: string, { schema: _, failure, ...fields }: Row): Fields =>
 
 const kindOf = (name: string, values: readonly unknown[]): ColumnKind => {
   if (WHOLE.includes(name)) return 'whole';
-  if (NUMBERS.includes(name)) return 'number';
+  if (NUMBERS.includes(name) || TALK.test(name)) return 'number';
   if (TEXTS.includes(name)) return 'text';
   const given = values.filter((value) => value !== null);
   if (given.length > 0 && given.every((value) => typeof value === 'number')) return 'number';

@@ -4,25 +4,34 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { channelOf } from '../channel/channel.ts';
 import { runEpisode } from '../episode.ts';
 import { contribution } from '../measure/contribution.ts';
 import { diversity } from '../measure/diversity.ts';
 import { fluency } from '../measure/fluency.ts';
 import type { Events } from '../measure/handOver.ts';
 import { meanInterval, pooledInterval } from '../measure/interval.ts';
+import { capability } from '../measure/talk/capability.ts';
+import type { Talked } from '../measure/talk/talked.ts';
 import { skillsOf, teamEffectiveness } from '../measure/teamEffectiveness.ts';
 import { createRandom } from '../random.ts';
+import type { Trace } from '../trace.ts';
 import { annotateTrace, type ReplayGround } from './annotated.ts';
 import type { ReadRun } from './compareRuns.ts';
+import { recordsOf, saidAt } from './dialogue.ts';
 import { inputError } from './problem.ts';
 import type { Row } from './row.ts';
 import { type Figure, figureOf, type Measured, type MeasuredLine, scopesOf } from './rowMeasures.ts';
+import { predictedLines } from './talkMeasures.ts';
+import { withRecords } from './tracedRecords.ts';
 import { openTrace } from './traceFile.ts';
 import { openWorkshop } from './workshop.ts';
 
 /** A finished episode with what happened in it. */
 interface Told {
   readonly row: Row;
+  /** null where its environment has no channel. */
+  readonly talked: Talked | null;
   readonly events: Events;
   readonly seats: number;
 }
@@ -75,6 +84,7 @@ export const EVENT_MEASURE_NAMES: readonly string[] = [
   ...Object.keys(EVENT_MEASURES),
   'teamEffectiveness',
   'diversity',
+  'predictedValue',
 ];
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
@@ -134,6 +144,25 @@ const playReferences = async (
   return references;
 };
 
+/** The shares of a seat's requests, named apart from those of hand-overs. */
+const requestsOf = (
+  talked: Talked,
+  seat: number,
+  references: Parameters<typeof capability>[2],
+): { readonly [name: string]: number | null } => {
+  const { initiating, responding } = capability(talked, seat, references);
+  return { 'requests initiating': initiating, 'requests responded': responding };
+};
+
+/** What a mind's record foretold at its first message; null where it says nothing of it. */
+const forecastOf = (trace: Trace, seat: number): number | null => {
+  for (const records of recordsOf(trace)) {
+    const initiative = records[seat]?.initiative as { readonly predicted?: number | null } | undefined;
+    if (initiative?.predicted != null) return initiative.predicted;
+  }
+  return null;
+};
+
 /** How often each kind of event comes to the partner's seats, per step; the vector's entries are `kinds`. */
 const rates = (told: readonly Told[], kinds: readonly string[]): readonly number[] => {
   const counts = new Map<string, number>();
@@ -187,6 +216,7 @@ export const measureEvents = async (
 ): Promise<{ readonly measured: readonly Measured[]; readonly leftOut: number }> => {
   const told: Told[] = [];
   const references = new Map<string, Awaited<ReturnType<typeof playReferences>>>();
+  const forecasts = new Map<string, number>();
   let leftOut = 0;
   for (const row of run.rows) {
     if (row.status !== 'finished') continue;
@@ -195,9 +225,17 @@ export const measureEvents = async (
       leftOut++;
       continue;
     }
-    const { trace, base, ...ground } = await openTrace(file);
-    const events = [...annotateTrace(trace, ground)].map((step) => step.events);
-    told.push({ row, events, seats: ground.environment.seats });
+    const opened = await openTrace(file);
+    const { trace, base, ...ground } = opened;
+    const steps = [...annotateTrace(trace, ground)];
+    const events = steps.map((step) => step.events);
+    const { seats } = ground.environment;
+    const talked = channelOf(ground.environment) === null ? null : { seats, events, said: steps.flatMap(saidAt) };
+    told.push({ row, events, seats, talked });
+    if (names.includes('predictedValue') && talked?.said.some(({ from }) => from === row.seat)) {
+      const forecast = forecastOf(await withRecords(file, opened, (seat) => seat === row.seat), row.seat);
+      if (forecast !== null) forecasts.set(row.id, forecast);
+    }
     if (names.includes('teamEffectiveness') && !references.has(row.environment))
       references.set(row.environment, await playReferences(ground, base));
   }
@@ -218,16 +256,24 @@ export const measureEvents = async (
           'population diversity of the partners met, by what they did there (determinant of a kernel of event rates, Parker-Holder et al. 2020): 1 where no two are alike, 0 where two are the same; per partner: its n-th root; likeness of the two most alike',
         lines: diversityLines(told),
       };
+    if (name === 'predictedValue')
+      return {
+        measure: name,
+        described:
+          'what a mind foretold of talking, at its first message, against what came of it: its return less that of the focal policy named silent with the same luck; correlation over episodes, and the means (bootstrap)',
+        lines: predictedLines(run.rows, forecasts),
+      };
     return {
       measure: name,
-      described: `trajectory efficiency (TES, Collab-Overcooked) of the focal policy’s skills and of the others’, references: ${REFERENCES} episodes of ${PLANNER} with itself on the same layout; share of hand-overs that were the right next thing (ITES > 0) for who gave and for who took`,
-      lines: foldLines(told, ({ row, events }) => {
+      described: `trajectory efficiency (TES, Collab-Overcooked) of the focal policy’s skills and of the others’, references: ${REFERENCES} episodes of ${PLANNER} with itself on the same layout; share of hand-overs that were the right next thing (ITES > 0) for who gave and for who took; where there is a channel, of the focal policy’s requests for skills: that asked for the right next thing, and that were followed by it`,
+      lines: foldLines(told, ({ row, events, talked }) => {
         const found = teamEffectiveness(events, references.get(row.environment)!);
         return {
           TES: found.tes[row.seat]!,
           'others’ TES': others(found.tes, row.seat),
           initiating: found.initiating,
           responding: found.responding,
+          ...(talked === null ? {} : requestsOf(talked, row.seat, references.get(row.environment)!)),
         };
       }),
     };

@@ -1,10 +1,13 @@
 /** Plays described episodes: their rows, and the texts of their traces. */
 
+import { channelOf } from '../channel/channel.ts';
 import { formatThrown } from '../decisions.ts';
+import type { Environment } from '../environment.ts';
 import { type Episode, runEpisode } from '../episode.ts';
 import type { Json } from '../json.ts';
 import type { ModelStop } from '../model/ledger.ts';
 import { createRandom } from '../random.ts';
+import { startState } from '../replay.ts';
 import type { EpisodeSetup } from '../setup.ts';
 import { type Failure, formatTrace, type TraceLevel } from '../trace.ts';
 import { packageVersion } from './code.ts';
@@ -14,6 +17,7 @@ import { judgeTrace } from './judge.ts';
 import { laneOf } from './models.ts';
 import { ROW_SCHEMA, type Row } from './row.ts';
 import { switchesOf } from './switches.ts';
+import { talkedIn, talkFigures } from './talk.ts';
 import { type Watch, watchPolicies } from './watch.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -132,6 +136,20 @@ export const rowOf = (
   };
 };
 
+/** What talk came to in an episode, and what could have been reached; nothing of one that failed or has no channel. */
+const talkOf = (
+  { description }: Assignment,
+  { failure, trace }: Episode,
+  { environment, workshop }: { readonly environment: Environment; readonly workshop: Workshop },
+): Pick<Row, 'talk' | 'optimum'> => {
+  const channel = channelOf(environment);
+  if (failure !== null || channel === null) return {};
+  const talked = talkedIn(trace, { ...workshop, environment });
+  const start = startState(trace, environment);
+  const optimum = workshop.world.optimum?.(environment, start, channel.settings as Json) ?? null;
+  return { talk: talkFigures(talked, description.seat), ...(optimum === null ? {} : { optimum }) };
+};
+
 /** What is kept of an episode of which only its failure is known, such as one whose worker died. */
 export const unplayed = (assignment: Assignment, carried: Carried, failure: Failure): Played => ({
   row: { ...rowOf(assignment, assignment.description.lowestReturn, null), failure },
@@ -168,9 +186,16 @@ export const playEpisode = async (assignment: Assignment, carried: Carried, stag
         : {
             findings: judgeTrace(description.expect, episode.trace, { environment, workshop, seat: description.seat }),
           };
+    const talk = talkOf(assignment, episode, { environment, workshop });
     const models = calls?.seats.some((one) => one !== null) ? { models: calls.seats } : {};
     const failure = episode.failure === null ? {} : { failure: episode.failure };
-    const row = { ...rowOf(assignment, environment.lowestReturn, episode), ...models, ...failure, ...findings };
+    const row = {
+      ...rowOf(assignment, environment.lowestReturn, episode),
+      ...models,
+      ...talk,
+      ...failure,
+      ...findings,
+    };
     return { row, trace: formatTrace(episode.trace), carried: episode.carried };
   } catch (thrown) {
     return unplayed(assignment, carried, harnessFailure(formatThrown(thrown)));

@@ -1,7 +1,9 @@
 /** One finished episode as a line of `episodes.jsonl`. No wall-clock: equal descriptions give equal bytes. */
 import type { Totals } from '../model/totals.ts';
 import type { Failure, TraceFooter } from '../trace.ts';
+import type { Optimum } from '../world.ts';
 import type { Switch } from './switches.ts';
+import type { TalkFigures } from './talk.ts';
 
 export const ROW_SCHEMA = 1;
 
@@ -48,6 +50,10 @@ export interface Row {
   readonly lowestReturn: number;
   /** [seat] what its calls of language models came to, replayed ones included; absent where there were none. */
   readonly models?: readonly (Totals | null)[];
+  /** What talk came to, of an episode with a channel; absent where it failed. */
+  readonly talk?: TalkFigures;
+  /** What cannot be beaten from where the episode began; absent where the world does not know it. */
+  readonly optimum?: Optimum;
   readonly failure?: Failure;
   readonly findings?: readonly Finding[];
   /** [seat] hashes of the code or networks that acted. */

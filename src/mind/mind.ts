@@ -158,7 +158,8 @@ export const createMind = ({
             ...decision,
             ...(fallback ? { fallback } : {}),
             ...(message === null ? {} : { message }),
-            memory: { ...(decision.memory as MindMemory), talk } as MindMemory & Json,
+            // Frozen, so that the memory's next step need not walk through the whole conversation.
+            memory: { ...(decision.memory as MindMemory), talk: Object.freeze(talk) } as MindMemory & Json,
             ...(decision.record === undefined ? {} : { record: { ...decision.record, initiative: record } }),
           };
         }),

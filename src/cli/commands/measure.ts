@@ -6,6 +6,7 @@ import { findPitfalls } from '../../experiment/pitfalls.ts';
 import { inputError } from '../../experiment/problem.ts';
 import { readRun } from '../../experiment/readRun.ts';
 import { type Figure, type Measured, measureRows, ROW_MEASURES } from '../../experiment/rowMeasures.ts';
+import { measureTalk, TALK_MEASURE_NAMES, talksIn } from '../../experiment/talkMeasures.ts';
 import { suggestWords } from '../../nearest.ts';
 import { type Alignment, formatColumns } from '../columns.ts';
 import { parseFolder } from '../overrides.ts';
@@ -18,7 +19,7 @@ interface MeasureFlags {
   readonly json?: true;
 }
 
-const ALL = [...Object.keys(ROW_MEASURES), ...EVENT_MEASURE_NAMES];
+const ALL = [...Object.keys(ROW_MEASURES), ...TALK_MEASURE_NAMES, ...EVENT_MEASURE_NAMES];
 
 /** What is shown unless something is asked for: what needs nothing but the rows, in few lines. */
 const DEFAULTS = ['mean', 'iqm', 'cvar', 'worst', 'seatGap', 'improvement', 'share', 'regret'];
@@ -63,7 +64,7 @@ const measureRun = async (directory: string, flags: MeasureFlags): Promise<void>
   const run = readRun(directory);
   const { record, rows } = run;
   const referencing = readReferencing(record, rows, flags.bestResponses ?? null);
-  const asked = flags.measure ?? DEFAULTS;
+  const asked = flags.measure ?? (talksIn(run) ? [...DEFAULTS, ...TALK_MEASURE_NAMES] : DEFAULTS);
   const unreferenced = referencing === null ? asked.filter((name) => ROW_MEASURES[name]?.referenced === true) : [];
   if (flags.measure !== undefined && unreferenced.length > 0 && asked !== ALL)
     throw inputError(
@@ -75,7 +76,9 @@ const measureRun = async (directory: string, flags: MeasureFlags): Promise<void>
   const ofEvents = names.filter((name) => EVENT_MEASURE_NAMES.includes(name));
   const events = ofEvents.length === 0 ? { measured: [], leftOut: 0 } : await measureEvents(run, ofEvents);
   const measured = names.map(
-    (name) => events.measured.find(({ measure }) => measure === name) ?? measureRows(name, { run, referencing }),
+    (name) =>
+      events.measured.find(({ measure }) => measure === name) ??
+      (TALK_MEASURE_NAMES.includes(name) ? measureTalk : measureRows)(name, { run, referencing }),
   );
   const pitfalls = findPitfalls({ conditions: record.conditions, rows, declared: record.declared ?? {}, referencing });
   if (flags.json) {

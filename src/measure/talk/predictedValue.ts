@@ -1,10 +1,11 @@
 /**
- * Calibration of predicted value: what a mind thought that its messages would gain, against what they did,
+ * Calibration of predicted value: what a mind expected of its first message in an episode, and of what it would say after
+ * it, over never saying anything, against what came of it,
  *
- *     predicted = Σ gains of the messages it said in an episode        realised = R − R_silent, with the same luck
+ *     predicted = E[return | first message] − E[return | silence]        realised = R − R_silent, with the same luck
  *
- * as the correlation (Pearson) of the two over episodes, and their means. Gains are over waiting, messages paid for; they
- * add up to the realised difference where messages don't depend on each other. null for a correlation of fewer than three
+ * as the correlation (Pearson) of the two over episodes, and their means. Up to the first message both episodes are the
+ * same, so that the one is a forecast of the other (common random numbers). null for a correlation of fewer than three
  * pairs, or of pairs that don't vary.
  */
 export interface ValuePair {

@@ -8,15 +8,7 @@
  * Percentiles are linear between order statistics (type 7 of Hyndman and Fan 1996). null for no score, and for a
  * degradation from a mean that is not above 0.
  */
-/** The score below which a share `q` of the scores lies. */
-export const percentile = (scores: readonly number[], q: number): number | null => {
-  if (scores.length === 0) return null;
-  const sorted = [...scores].sort((a, b) => a - b);
-  const at = q * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
-};
+import { quantile } from '../bootstrap.ts';
 
 export interface Reliability {
   readonly aptitude: number | null;
@@ -24,9 +16,10 @@ export interface Reliability {
 }
 
 export const reliability = (scores: readonly number[]): Reliability => {
-  const high = percentile(scores, 0.9);
-  const low = percentile(scores, 0.1);
-  return { aptitude: high, unreliability: high === null || low === null ? null : high - low };
+  if (scores.length === 0) return { aptitude: null, unreliability: null };
+  const sorted = [...scores].sort((a, b) => a - b);
+  const high = quantile(sorted, 0.9);
+  return { aptitude: high, unreliability: high - quantile(sorted, 0.1) };
 };
 
 export const degradation = (whole: number | null, sharded: number | null): number | null =>

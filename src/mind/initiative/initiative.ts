@@ -172,6 +172,8 @@ const recordOf = (
   silence: silence === null ? null : { wait: round(silence.wait), never: round(silence.never) },
   simulations,
   said: choice.said === null ? null : (choice.said.thought.message as unknown as Json),
+  // What is expected of saying it, over never saying anything, in the world's reward.
+  predicted: choice.said === null ? null : round(choice.said.slots.impact * parameters.scale),
   why: choice.why,
   words,
   ...(read.length === 0 ? {} : { read: read as unknown as Json }),
