@@ -9,6 +9,7 @@ export type Places = Pick<World, 'name' | 'rules' | 'layouts'>;
 const SHIPPED: Readonly<Record<string, () => Promise<Places>>> = {
   [DEFAULT_WORLD]: async () => (await import('../overcooked/places.ts')).places,
   'slot-talk': async () => (await import('../slotTalk/places.ts')).places,
+  'sharded-task': async () => (await import('../shardedTask/places.ts')).places,
   'group-chat': async () => (await import('../groupChat/places.ts')).places,
   'asym-kitchen': async () => (await import('../asymKitchen/places.ts')).places,
 };

@@ -4,6 +4,7 @@ import { channelWorld } from '../channel/world.ts';
 import { groupChat } from '../groupChat/world.ts';
 import { suggestWords } from '../nearest.ts';
 import { overcooked } from '../overcooked/world.ts';
+import { shardedTask } from '../shardedTask/world.ts';
 import { slotTalk } from '../slotTalk/world.ts';
 import type { World } from '../world.ts';
 import { isModulePath, loadWorldModule, modulePath, modulePathProblem } from './plugin.ts';
@@ -13,6 +14,7 @@ import { inputError } from './problem.ts';
 const SHIPPED: Readonly<Record<string, World>> = {
   overcooked: overcooked as unknown as World,
   'slot-talk': slotTalk as unknown as World,
+  'sharded-task': shardedTask as unknown as World,
   'group-chat': groupChat as unknown as World,
   'asym-kitchen': asymKitchen as unknown as World,
 };
