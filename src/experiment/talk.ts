@@ -4,7 +4,7 @@ import { attempts } from '../measure/talk/attempts.ts';
 import { commonGround } from '../measure/talk/commonGround.ts';
 import { floorBalance } from '../measure/talk/floorBalance.ts';
 import { grounding } from '../measure/talk/grounding.ts';
-import { informationGain } from '../measure/talk/information.ts';
+import { informationGain, teamInformationGain } from '../measure/talk/information.ts';
 import { manners } from '../measure/talk/manners.ts';
 import { nagging } from '../measure/talk/nagging.ts';
 import { questionnaireProxy } from '../measure/talk/questionnaire.ts';
@@ -36,6 +36,7 @@ export const TALK_FIGURES = {
     teamMessages: (talked) => sentIn(talked).length,
     teamMessageCosts: (talked) => sentIn(talked).reduce((sum, { cost }) => sum + cost, 0),
     bitsPerMessage: informationGain,
+    teamBitsPerMessage: teamInformationGain,
     redundancy,
     askPrecision: (talked, seat) => questions(talked, seat).precision,
     askRecall: (talked, seat) => questions(talked, seat).recall,

@@ -247,7 +247,7 @@ const TALK_MEASURES: { readonly [name: string]: TalkMeasure } = {
   },
   intelligence: {
     described:
-      'talk, intelligence: messages of the focal policy and of the team with their cost, bits learned per message, share of what was told that was known, precision and recall of questions, attempts',
+      'talk, intelligence: messages of the focal policy and of the team with their cost, bits learned from its messages and, of the team, from all (per message), share of what was told that was known, precision and recall of questions, attempts',
     take: ofGroup('intelligence'),
   },
   adaptivity: {
