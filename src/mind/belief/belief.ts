@@ -72,6 +72,9 @@ const weigh = (knowledge: Knowledge, seen: Seen<unknown>, intentions: readonly L
   };
 };
 
+/** [rhythm] how much of it is the skill. */
+const SKILLED = RHYTHMS.map(({ noise, idleness }) => 1 - noise - idleness);
+
 /** The belief after one more observed step. `revise`: what a finished skill does to it beside what it teaches. */
 export const updateBelief = (
   knowledge: Knowledge,
@@ -84,7 +87,8 @@ export const updateBelief = (
   const seen = { observer, actor: belief.seat, before: before.observation, after: observation };
   const evidence = weigh(knowledge, seen, belief.intentions);
   const y = meanYielding(belief.yielding);
-  const inRhythm = new Array<number>(RHYTHMS.length).fill(0);
+  const unskilled = RHYTHMS.map(({ noise, idleness }) => noise * evidence.noise + idleness * evidence.idle);
+  const inRhythm = RHYTHMS.map(() => 0);
   const posterior: number[] = [];
   let probability = 0;
   let total = 0;
@@ -94,12 +98,11 @@ export const updateBelief = (
     const { p } = belief.intentions[k]!;
     const skilled = (1 - y) * evidence.pushing[k]! + y * evidence.yielding[k]!;
     let likelihood = 0;
-    for (let r = 0; r < RHYTHMS.length; r++) {
-      const { noise, idleness } = RHYTHMS[r]!;
-      const one = noise * evidence.noise + idleness * evidence.idle + (1 - noise - idleness) * skilled;
+    for (let r = 0; r < unskilled.length; r++) {
+      const one = Math.max(LEAST, unskilled[r]! + SKILLED[r]! * skilled);
       // Rhythm is read off the likely intentions: among many unlikely ones each random step has one that explains it.
-      inRhythm[r] = inRhythm[r]! + p * p * Math.max(LEAST, one);
-      likelihood += belief.rhythm[r]! * Math.max(LEAST, one);
+      inRhythm[r] = inRhythm[r]! + p * p * one;
+      likelihood += belief.rhythm[r]! * one;
     }
     pushes += p * evidence.pushing[k]!;
     yields += p * evidence.yielding[k]!;
@@ -198,35 +201,51 @@ export const openBelief = (knowledge: Knowledge, facts: unknown, belief: Teammat
   guesses.texts.forEach((text, k) => {
     opened[text] = guesses.probabilities.map((list) => Math.round(list[k]! * 1e4) / 1e4);
   });
-  const begun = withPrediction({
+  const mixed = mix(guesses, belief.experts);
+  const intentions = guesses.skills.map((skill, k) => ({ skill, p: mixed[k]! }));
+  const predicted = predict(intentions);
+  return {
     ...belief,
     opened,
     circumstances: knowledge.circumstances(facts, belief.seat),
-    intentions: pair(guesses, mix(guesses, belief.experts)),
-  });
-  return { ...begun, foreseen: begun.predicted };
+    intentions,
+    predicted,
+    foreseen: predicted,
+  };
 };
 
 /** The same skill goes on, mostly: what is no longer possible gives its mass to the mixture, and a little always does. */
 const carryOn = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): TeammateBelief => {
   const guesses = guess(knowledge, facts, belief);
   const prior = mix(guesses, belief.experts);
-  const known = new Map(belief.intentions.map(({ skill, p }) => [formatSkill(skill), p]));
+  const known = probabilitiesOf(guesses, belief.intentions);
   let kept = 0;
-  for (const text of guesses.texts) kept += known.get(text) ?? 0;
+  for (const p of known) kept += p;
   const share = kept > 0 ? Math.min(1, kept) * (1 - SWITCHING) : 0;
-  const mixed = guesses.texts.map(
-    (text, k) => (kept > 0 ? ((known.get(text) ?? 0) / kept) * share : 0) + prior[k]! * (1 - share),
-  );
-  return withPrediction({ ...belief, intentions: pair(guesses, mixed) });
+  const intentions = guesses.skills.map((skill, k) => ({
+    skill,
+    p: (kept > 0 ? (known[k]! / kept) * share : 0) + prior[k]! * (1 - share),
+  }));
+  return { ...belief, intentions, predicted: predict(intentions) };
 };
 
-/** Frozen where it is made: what is frozen already, the memory's step need not walk through. */
-const pair = ({ skills }: Guesses, probabilities: readonly number[]): readonly Likely[] =>
-  Object.freeze(skills.map((skill, k) => Object.freeze({ skill, p: probabilities[k]! })));
+/** What the intentions give each of the guessed skills. Both stand in the world's order, so the next one is looked at first. */
+const probabilitiesOf = ({ skills, texts }: Guesses, intentions: readonly Likely[]): readonly number[] => {
+  let next = 0;
+  return skills.map((sought, k) => {
+    for (let tried = 0; tried < intentions.length; tried++) {
+      const { skill, p } = intentions[(next + tried) % intentions.length]!;
+      if (skill !== sought && formatSkill(skill) !== texts[k]) continue;
+      next += tried + 1;
+      return p;
+    }
+    return 0;
+  });
+};
 
-const withPrediction = (belief: TeammateBelief): TeammateBelief => {
+/** The most probable of the intentions as text; empty where there is none. */
+const predict = (intentions: readonly Likely[]): string => {
   let best: Likely | null = null;
-  for (const likely of belief.intentions) if (best === null || likely.p > best.p) best = likely;
-  return { ...belief, predicted: best === null ? '' : formatSkill(best.skill) };
+  for (const likely of intentions) if (best === null || likely.p > best.p) best = likely;
+  return best === null ? '' : formatSkill(best.skill);
 };

@@ -27,7 +27,7 @@ export const expertPrior = (knowledge: Knowledge): readonly number[] => {
 
 /** [roles] how probable it is that somebody keeps to each part of the work, as far as it does what any of them would. */
 export const roleWeights = (knowledge: Knowledge, experts: readonly number[]): readonly number[] =>
-  normalise(knowledge.roles.map((_, role) => experts[role]!));
+  normalised(knowledge.roles.map((_, role) => experts[role]!));
 
 /** Old evidence counts this much after each finished skill. */
 const FORGETTING = 0.95;
@@ -61,25 +61,22 @@ export const guess = (knowledge: Knowledge, facts: unknown, belief: TeammateBeli
   const skills = knowledge.skills(facts, seat).filter((skill) => knowledge.intendable(skill, facts, seat));
   const texts = skills.map(formatSkill);
   const circumstances = knowledge.circumstances(facts, seat);
-  const near = normalise(skills.map((skill) => Math.exp(-knowledge.effort(skill, facts, seat) / NEAR)));
+  const near = normalised(skills.map((skill) => Math.exp(-knowledge.effort(skill, facts, seat) / NEAR)));
   const coarse = circumstances[0] ?? '';
   const fine = circumstances.at(-1) ?? '';
-  const usual = fromCounts(belief.habits[coarse] ?? {}, texts, near);
+  const usual = fromCounts(belief.habits[coarse], texts, near);
   const notes = belief.mistakes[fine];
-  return {
-    skills,
-    texts,
-    probabilities: [
-      ...knowledge.roles.map((role) =>
-        discredit(oneOf(formatSkill(knowledge.propose(facts, seat, role)), texts, near), texts, notes),
-      ),
-      usual,
-      fromCounts(belief.habits[fine] ?? {}, texts, usual),
-      fromRecollections(belief.recent, coarse, fine, texts, near),
-      near,
-      texts.map(() => 1 / texts.length),
-    ],
-  };
+  const probabilities = knowledge.roles.map((role) =>
+    discredit(oneOf(texts.indexOf(formatSkill(knowledge.propose(facts, seat, role))), near), texts, notes),
+  );
+  probabilities.push(
+    usual,
+    fromCounts(belief.habits[fine], texts, usual),
+    fromRecollections(belief.recent, [coarse, fine], texts, near),
+    near,
+    texts.map(() => 1 / texts.length),
+  );
+  return { skills, texts, probabilities };
 };
 
 /** The experts' probabilities under the weights. */
@@ -99,24 +96,28 @@ export const reweigh = (
   const said = opened[done];
   if (said === undefined) return weights;
   const next = weights.map((weight, e) => Math.max(LEAST_WEIGHT, weight ** FORGETTING * (said[e]! + 0.005)));
-  return normalise(next);
+  return normalised(next);
 };
 
-/** Mostly one skill; where it is not possible now, all of `otherwise`. */
-const oneOf = (text: string, texts: readonly string[], otherwise: readonly number[]): readonly number[] =>
-  texts.includes(text) ? texts.map((one, k) => (one === text ? 1 - DOUBT : 0) + DOUBT * otherwise[k]!) : otherwise;
+/** Mostly the skill at `index`; where it is not possible now (-1), all of `otherwise`. */
+const oneOf = (index: number, otherwise: readonly number[]): readonly number[] =>
+  index < 0 ? otherwise : otherwise.map((p, k) => (k === index ? 1 - DOUBT : 0) + DOUBT * p);
 
 const fromCounts = (
-  counts: { readonly [skill: string]: number },
+  counts: { readonly [skill: string]: number } | undefined,
   texts: readonly string[],
   prior: readonly number[],
-): readonly number[] => normalise(texts.map((text, k) => (counts[text] ?? 0) + PSEUDO_COUNT * prior[k]!));
+): readonly number[] =>
+  normalised(
+    counts === undefined
+      ? prior.map((p) => PSEUDO_COUNT * p)
+      : texts.map((text, k) => (counts[text] ?? 0) + PSEUDO_COUNT * prior[k]!),
+  );
 
-/** What it did of late in such a circumstance, the last time most. */
+/** What it did of late in such a circumstance, coarse and fine, the last time most. */
 const fromRecollections = (
   recent: readonly Observed[],
-  coarse: string,
-  fine: string,
+  [coarse, fine]: readonly [coarse: string, fine: string],
   texts: readonly string[],
   prior: readonly number[],
 ): readonly number[] => {
@@ -130,7 +131,7 @@ const fromRecollections = (
     weights[k] = weights[k]! + fresh * (circumstances.at(-1) === fine ? SAME : 1);
     fresh *= FADING;
   }
-  return normalise(weights);
+  return normalised(weights);
 };
 
 /** Takes from skills what notes of wrong predictions took from their credit. */
@@ -141,10 +142,12 @@ const discredit = (
 ): readonly number[] =>
   notes === undefined
     ? probabilities
-    : normalise(probabilities.map((p, k) => p * (1 - DISCREDIT) ** (notes[texts[k]!] ?? 0)));
+    : normalised(probabilities.map((p, k) => p * (1 - DISCREDIT) ** (notes[texts[k]!] ?? 0)));
 
-const normalise = (values: readonly number[]): readonly number[] => {
+/** The values as shares of their sum, in place. */
+const normalised = (values: number[]): readonly number[] => {
   let total = 0;
   for (const value of values) total += value;
-  return total > 0 ? values.map((value) => value / total) : values.map(() => 1 / values.length);
+  for (let k = 0; k < values.length; k++) values[k] = total > 0 ? values[k]! / total : 1 / values.length;
+  return values;
 };
