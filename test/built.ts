@@ -19,10 +19,16 @@ interface Modules {
   readonly threads: typeof import('../src/experiment/threads.ts');
 }
 const MODULES = ['checkWorker', 'executor', 'run', 'scenario', 'threads', 'worker'];
-const POLICIES = ['experiment/fixtures/acquaintance', 'experiment/fixtures/fragile', 'experiment/fixtures/stuck'];
+/** Policies and worlds of somebody's own. */
+const OWN = {
+  acquaintance: 'test/experiment/fixtures/acquaintance.ts',
+  cards: 'test/worlds/cardsWorld.ts',
+  fragile: 'test/experiment/fixtures/fragile.ts',
+  stuck: 'test/experiment/fixtures/stuck.ts',
+};
 
 export interface Built {
-  /** As a package is: `dist/cli/main.js` is the command; the policies stand in `fixtures/`. Tests must not write here. */
+  /** As a package is: `dist/cli/main.js` is the command; policies and worlds of somebody's own stand in `fixtures/`. Tests must not write here. */
   readonly home: string;
   load<N extends keyof Modules>(name: N): Promise<Modules[N]>;
 }
@@ -30,15 +36,14 @@ export interface Built {
 const buildInto = async (folder: string): Promise<void> => {
   const home = join(folder, 'package');
   const shared = { bundle: true, format: 'esm', platform: 'node', minify: true, logLevel: 'silent' } as const;
-  const named = (name: string, file: string) => [name, join(ROOT, file)] as const;
   await build({
     ...shared,
-    entryPoints: Object.fromEntries([
-      named('index', 'src/index.ts'),
-      named('cli/main', 'src/cli/main.ts'),
-      named('experiment/runner', 'test/experiment/fixtures/runner.ts'),
-      ...MODULES.map((name) => named(`experiment/${name}`, `src/experiment/${name}.ts`)),
-    ]),
+    entryPoints: {
+      index: join(ROOT, 'src/index.ts'),
+      'cli/main': join(ROOT, 'src/cli/main.ts'),
+      'experiment/runner': join(ROOT, 'test/experiment/fixtures/runner.ts'),
+      ...Object.fromEntries(MODULES.map((name) => [`experiment/${name}`, join(ROOT, `src/experiment/${name}.ts`)])),
+    },
     outdir: join(home, 'dist'),
     splitting: true,
     // Modules look for others beside themselves: what they share stands as deep as they do.
@@ -48,7 +53,7 @@ const buildInto = async (folder: string): Promise<void> => {
   });
   await build({
     ...shared,
-    entryPoints: POLICIES.map((name) => join(ROOT, `test/${name}.ts`)),
+    entryPoints: Object.fromEntries(Object.entries(OWN).map(([name, file]) => [name, join(ROOT, file)])),
     outdir: join(home, 'fixtures'),
   });
   writeFileSync(join(home, 'dist/code.json'), JSON.stringify(hashSources(join(ROOT, 'src'))));

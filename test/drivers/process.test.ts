@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { executeRun, prepareRun, type RunManner, type RunResult } from '../../src/experiment/run.ts';
+import type { RunManner, RunResult } from '../../src/experiment/run.ts';
+import * as here from '../../src/experiment/run.ts';
 import { parseScenarioText } from '../../src/experiment/scenario.ts';
 import { parseTrace } from '../../src/trace.ts';
+import { buildOnce } from '../built.ts';
 
 const PROGRAM = join(import.meta.dirname, 'fixtures/program.mjs');
 
@@ -31,6 +33,7 @@ const program = (fault: string, more: object = {}) => ({
   with: { patience: fault === 'mute' ? 3 : 150, ...more },
 });
 
+/** Where `manner` names workers, by the build: its threads start faster. */
 const play = async (focal: object, more: object = {}, manner: Partial<RunManner> = {}): Promise<RunResult> => {
   const text = JSON.stringify({
     ...{
@@ -44,6 +47,7 @@ const play = async (focal: object, more: object = {}, manner: Partial<RunManner>
     },
     ...{ seats: [0], seeds: '1..4', ...more },
   });
+  const { executeRun, prepareRun } = manner.workers === undefined ? here : await (await buildOnce()).load('run');
   const prepared = await prepareRun({ ...parseScenarioText('x.yaml', text), base: folder }, null);
   return executeRun(prepared, {
     out: join(folder, `run${readdirSync(folder).length}`),

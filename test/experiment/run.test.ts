@@ -17,6 +17,7 @@ import { openDirectory } from '../../src/experiment/directory.ts';
 import type { LoadedScenario } from '../../src/experiment/load.ts';
 import { executeRun, type PreparedRun, prepareRun, type RunManner, type RunResult } from '../../src/experiment/run.ts';
 import { parseScenarioText } from '../../src/experiment/scenario.ts';
+import { buildOnce } from '../built.ts';
 
 const BASE = import.meta.dirname;
 const folders: string[] = [];
@@ -94,11 +95,25 @@ test('finished episodes whose trace is gone or keeps too little are played again
 
 test('worker threads give the same bytes as one thread', async () => {
   const [here, there] = [newFolder(), newFolder()];
-  for (const body of [KITCHEN, CARDS]) {
-    await executeRun(await prepare(body), manner(join(here, String(body.length))));
-    await executeRun(await prepare(body), manner(join(there, String(body.length)), { workers: 2 }));
-    expect(bytesOf(join(there, String(body.length)))).toEqual(bytesOf(join(here, String(body.length))));
-  }
+  await executeRun(await prepare(KITCHEN), manner(here));
+  await executeRun(await prepare(KITCHEN), manner(there, { workers: 2 }));
+  expect(bytesOf(there)).toEqual(bytesOf(here));
+});
+
+test('and so they do from a build, in a world of somebody’s own', async () => {
+  const { home, load } = await buildOnce();
+  const built = await load('run');
+  const own = {
+    ...parseScenarioText(
+      'x.yaml',
+      `rapport: 1\nname: a\n${CARDS}`.replace('../worlds/cardsWorld.ts', './fixtures/cards.js'),
+    ),
+    base: home,
+  };
+  const [here, there] = [newFolder(), newFolder()];
+  await built.executeRun(await built.prepareRun(own, null), manner(here));
+  await built.executeRun(await built.prepareRun(own, null), manner(there, { workers: 2 }));
+  expect(bytesOf(there)).toEqual(bytesOf(here));
 });
 
 test('a world of three seats runs from its module, with teams of partners', async () => {

@@ -14,12 +14,14 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { estimateRun } from '../../src/experiment/estimate.ts';
 import { DEFAULT_MODELS, type ModelChoice } from '../../src/experiment/models.ts';
-import { executeRun, type PreparedRun, prepareRun, type RunResult } from '../../src/experiment/run.ts';
+import type { PreparedRun, RunResult } from '../../src/experiment/run.ts';
+import * as here from '../../src/experiment/run.ts';
 import { parseScenarioText } from '../../src/experiment/scenario.ts';
 import { NO_LIMITS } from '../../src/model/budget.ts';
 import { readRecording } from '../../src/model/recording.ts';
 import type { ScriptRequest } from '../../src/model/scripted.ts';
 import type { ModelServer } from '../../src/model/server.ts';
+import { buildOnce } from '../built.ts';
 import { serve } from './serving.ts';
 
 const BASE = join(import.meta.dirname, 'fixtures');
@@ -65,13 +67,14 @@ models:
   other: { model: two, baseURL: '${server.baseURL}', api: responses, temperature: 0, retries: 0, prices: { input: 1, output: 2 } }
 `;
 
-const prepare = (text: string, choice: Partial<ModelChoice> = {}): Promise<PreparedRun> =>
+const prepare = (text: string, choice: Partial<ModelChoice> = {}, { prepareRun } = here): Promise<PreparedRun> =>
   prepareRun({ ...parseScenarioText('x.yaml', text), base: BASE }, null, { ...DEFAULT_MODELS, ...choice });
 
 const execute = (
   prepared: PreparedRun,
   out: string,
   more: { readonly workers?: number; readonly signal?: AbortSignal } = {},
+  { executeRun } = here,
 ): Promise<RunResult> =>
   executeRun(prepared, {
     out,
@@ -89,11 +92,12 @@ const run = async (
     signal,
     ...choice
   }: Partial<ModelChoice> & { readonly workers?: number; readonly signal?: AbortSignal } = {},
-): Promise<RunResult> =>
-  execute(await prepare(text, choice), out, {
-    ...(workers === undefined ? {} : { workers }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+): Promise<RunResult> => {
+  // By the build where there are threads: they start faster.
+  const by = workers === undefined ? here : await (await buildOnce()).load('run');
+  const manner = { ...(workers === undefined ? {} : { workers }), ...(signal === undefined ? {} : { signal }) };
+  return execute(await prepare(text, choice, by), out, manner, by);
+};
 
 /** Rows and traces, as bytes. */
 const bytesOf = (folder: string): ReadonlyMap<string, string> =>
