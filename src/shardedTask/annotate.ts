@@ -110,7 +110,9 @@ export const shardedAnnotator = () => {
     const annotations: Annotation[] = [];
     if (told === null) {
       told = { known: new Array<number | null>(task.shards).fill(null), missing: null };
-      for (let shard = 0; shard < task.shards; shard++)
+      // The first piece comes unasked, and where all do nothing has to be asked for.
+      const comesAtOnce = task.condition === 'full' || task.condition === 'concat';
+      for (let shard = 1; shard < task.shards && !comesAtOnce; shard++)
         annotations.push({ kind: 'needed', seat: ASSISTANT, detail: shardTopic(shard) });
     }
     const [assistant, user] = [ASSISTANT, USER].map((seat) => {
@@ -121,7 +123,10 @@ export const shardedAnnotator = () => {
     if (assistant) annotations.push(...fromAssistant(assistant, told, before, task));
     if (user) annotations.push(...fromUser(user, told, task));
     if (after.outcome === 'solved' || after.outcome === 'declared')
-      annotations.push({ kind: 'delivered', seat: ASSISTANT });
+      annotations.push(
+        { kind: 'delivered', seat: ASSISTANT },
+        { kind: 'tookUp', seat: ASSISTANT, other: USER, detail: 'request' },
+      );
     return annotations;
   };
 };

@@ -12,41 +12,46 @@ interface Followed {
   told: Set<number>;
   agreed: Set<string>;
   asked: SlotMessage | null;
-  proposed: boolean;
 }
 
-const fromSystem = (said: SlotMessage, followed: Followed): Annotation[] => {
+const bits = (choices: number): string => Math.log2(choices).toFixed(3);
+
+/** A fact that the system tells; the user learns from it where it wanted to know it. */
+const tellsFact = (extra: number, { goal }: SlotState, followed: Followed, values: number): Annotation[] => {
+  const topic = `extra${extra}`;
+  const isNew = !followed.told.has(extra);
+  followed.told.add(extra);
+  const told: Annotation = { kind: 'told', seat: SYSTEM, other: USER, detail: `${isNew ? 'new' : 'known'} ${topic}` };
+  if (!isNew || goal.curious[extra] !== '1') return [told];
+  return [told, { kind: 'learned', seat: USER, other: SYSTEM, detail: `${bits(values)} ${topic}` }];
+};
+
+const fromSystem = (said: SlotMessage, state: SlotState, followed: Followed, values: number): Annotation[] => {
   followed.asked = said;
   switch (said.kind) {
     case 'question': {
       const { slot, offers } = said;
       const topic = topicOf(said);
-      const isOpen = followed.choices[slot] === OPEN;
-      const asked: Annotation = {
-        kind: 'asked',
-        seat: SYSTEM,
-        other: USER,
-        detail: `${isOpen ? 'useful' : 'useless'} ${topic}`,
-      };
+      const use = followed.choices[slot] === OPEN ? 'useful' : 'useless';
+      const asked: Annotation = { kind: 'asked', seat: SYSTEM, other: USER, detail: `${use} ${topic}` };
       if (offers === null) return [asked];
       const key = `${slot}:${offers.join()}`;
       const isNew = !followed.offered.has(key);
       followed.offered.add(key);
-      return [asked, { kind: 'told', seat: SYSTEM, other: USER, detail: `${isNew ? 'new' : 'known'} ${topic}` }];
+      const told: Annotation = {
+        kind: 'told',
+        seat: SYSTEM,
+        other: USER,
+        detail: `${isNew ? 'new' : 'known'} ${topic}`,
+      };
+      if (!isNew || offers.length === 0 || offers.length >= values) return [asked, told];
+      const learned = `${bits(values / offers.length)} ${topic}`;
+      return [asked, told, { kind: 'learned', seat: USER, other: SYSTEM, detail: learned }];
     }
-    case 'proposal': {
-      followed.proposed = true;
-      return said.extras.map(([extra]) => {
-        const isNew = !followed.told.has(extra);
-        followed.told.add(extra);
-        return { kind: 'told', seat: SYSTEM, other: USER, detail: `${isNew ? 'new' : 'known'} extra${extra}` };
-      });
-    }
-    case 'fact': {
-      const isNew = !followed.told.has(said.extra);
-      followed.told.add(said.extra);
-      return [{ kind: 'told', seat: SYSTEM, other: USER, detail: `${isNew ? 'new' : 'known'} extra${said.extra}` }];
-    }
+    case 'proposal':
+      return said.extras.flatMap(([extra]) => tellsFact(extra, state, followed, values));
+    case 'fact':
+      return tellsFact(said.extra, state, followed, values);
     default:
       return [];
   }
@@ -72,8 +77,7 @@ const fromUser = (state: SlotState, said: SlotMessage, followed: Followed, value
       if (!available.includes(value)) return [told];
       choices[slot] = value;
       if (!isNew) return [told, ...tookUp];
-      const bits = Math.log2(values).toFixed(3);
-      const learned: Annotation = { kind: 'learned', seat: SYSTEM, other: USER, detail: `${bits} ${topic}` };
+      const learned: Annotation = { kind: 'learned', seat: SYSTEM, other: USER, detail: `${bits(values)} ${topic}` };
       const progress: Annotation = { kind: 'progress', seat: USER, detail: topic };
       if (followed.agreed.has(topic)) return [told, learned, ...tookUp, progress];
       followed.agreed.add(topic);
@@ -111,7 +115,6 @@ export const slotAnnotator = () => {
         told: new Set(),
         agreed: new Set(),
         asked: null,
-        proposed: false,
       };
       for (let slot = 0; slot < domain.slots; slot++)
         annotations.push({ kind: 'needed', seat: SYSTEM, detail: `slot${slot}` });
@@ -121,7 +124,7 @@ export const slotAnnotator = () => {
       return message === null ? null : readSlotMessage(message);
     });
     if (said[USER]) annotations.push(...fromUser(before, said[USER], followed, domain.values));
-    if (said[SYSTEM]) annotations.push(...fromSystem(said[SYSTEM], followed));
+    if (said[SYSTEM]) annotations.push(...fromSystem(said[SYSTEM], before, followed, domain.values));
     if (after.outcome === 'booked')
       annotations.push({ kind: 'attempt', seat: SYSTEM, detail: 'correct' }, { kind: 'delivered', seat: SYSTEM });
     if (after.outcome === 'mistaken' || after.outcome === 'givenUp')
