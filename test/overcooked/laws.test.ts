@@ -30,8 +30,8 @@ describe.each(KITCHENS)('%s %s', (rules, layout) => {
     Array.from({ length: environment.seats }, (_, seat) =>
       seat === 0 ? randomPolicy() : noisyPolicy(stayPolicy(environment), 0.5),
     );
-  describeLaws('the environment', environmentLaws({ environment, knowledge }, 5));
-  describeLaws('the knowledge', knowledgeLaws(environment, knowledge, { runs: 3 }));
+  describeLaws('the environment', environmentLaws({ environment, knowledge }, 3));
+  describeLaws('the knowledge', knowledgeLaws(environment, knowledge, { runs: 2 }));
   describeLaws('the traces', traceLaws(environment, cast, 2));
 });
 
