@@ -7,6 +7,7 @@ import { formatThrown } from '../decisions.ts';
 import type { Artist } from '../drawing.ts';
 import type { Environment } from '../environment.ts';
 import { annotateTrace, type ReplayGround } from '../experiment/annotated.ts';
+import { formatUtterance, saidAt } from '../experiment/dialogue.ts';
 import { ReplayError } from '../replay.ts';
 import type { Trace, TraceStep } from '../trace.ts';
 import type { Annotation } from '../world.ts';
@@ -15,6 +16,12 @@ import type { Annotation } from '../world.ts';
 export type Sight =
   | { readonly kind: 'state'; readonly environment: Environment; readonly state: unknown }
   | { readonly kind: 'text'; readonly text: string };
+
+/** Something that a seat said, in words. */
+export interface Said {
+  readonly seat: number;
+  readonly text: string;
+}
 
 export interface Frame {
   /** Steps before it. */
@@ -26,6 +33,8 @@ export interface Frame {
   readonly actions: readonly string[];
   /** What came of it. */
   readonly events: readonly Annotation[];
+  /** What was said at it, to whom, and what became of that. */
+  readonly said: readonly Said[];
   readonly reward: number;
   /** Sum of the team rewards before it. */
   readonly total: number;
@@ -62,13 +71,15 @@ export const filmOf = (trace: Trace, ground: ReplayGround): Film => {
   let problem: string | null = null;
   try {
     last = { kind: 'state', environment: ground.environment, state: ground.environment.decode(trace.header.start) };
-    for (const { environment, step, before, joint, result, line, events } of annotateTrace(trace, ground)) {
+    for (const annotated of annotateTrace(trace, ground)) {
+      const { environment, step, before, joint, result, line, events } = annotated;
       frames.push({
         step,
         sight: { kind: 'state', environment, state: before },
         line,
         actions: joint.actions.map((action) => environment.actions[action] ?? String(action)),
         events,
+        said: saidAt(annotated).map((one) => ({ seat: one.from, text: formatUtterance(one) })),
         reward: result.rewards.team,
         total,
       });
@@ -96,6 +107,7 @@ const endFrame = (sight: Sight, step: number, total: number): Frame => ({
   line: null,
   actions: [],
   events: [],
+  said: [],
   reward: 0,
   total,
 });
@@ -105,6 +117,7 @@ export interface Still {
   readonly text: string;
   readonly actions: readonly string[];
   readonly events: readonly Annotation[];
+  readonly said: readonly Said[];
   readonly reward: number;
 }
 
@@ -117,10 +130,11 @@ export interface Stills {
 /** What a page without the world is sent. */
 export const stillsOf = (film: Film): Stills => ({
   problem: film.problem,
-  frames: film.frames.map(({ sight, actions, events, reward }) => ({
+  frames: film.frames.map(({ sight, actions, events, said, reward }) => ({
     text: sight.kind === 'text' ? sight.text : sight.environment.format(sight.state),
     actions,
     events,
+    said,
     reward,
   })),
 });
@@ -129,9 +143,10 @@ export const stillsOf = (film: Film): Stills => ({
 export const filmOfStills = (trace: Trace, { frames: stills, problem }: Stills): Film => {
   const first = trace.header.first ?? 0;
   let total = 0;
-  const frames = stills.map(({ text, actions, events, reward }, i): Frame => {
+  const frames = stills.map(({ text, actions, events, said, reward }, i): Frame => {
     const line = i < stills.length - 1 ? (trace.steps[i] ?? null) : null;
-    const frame = { step: first + i, sight: { kind: 'text' as const, text }, line, actions, events, reward, total };
+    const sight = { kind: 'text' as const, text };
+    const frame = { step: first + i, sight, line, actions, events, said, reward, total };
     total += reward;
     return frame;
   });

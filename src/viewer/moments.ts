@@ -6,6 +6,7 @@ import type { SeatMinds } from './minds.ts';
 export const MOMENTS = [
   'delivered',
   'handOver',
+  'said',
   'surprise',
   'replan',
   'collision',
@@ -20,6 +21,7 @@ export type MomentKind = (typeof MOMENTS)[number];
 export const MOMENT_WORDS: { readonly [kind in MomentKind]: string } = {
   delivered: 'soup delivered',
   handOver: 'hand-over',
+  said: 'message',
   surprise: 'surprise',
   replan: 'replan',
   collision: 'collision',
@@ -37,7 +39,7 @@ export interface Moment {
 }
 
 const eventMoments = (film: Film): readonly Moment[] =>
-  film.frames.flatMap(({ step, events, line, reward }) => {
+  film.frames.flatMap(({ step, events, said, line, reward }) => {
     const moments: Moment[] = [];
     const tell = (kind: MomentKind, seat: number | null, text: string) => moments.push({ step, kind, seat, text });
     if (line?.change !== undefined) tell('changed', null, JSON.stringify(line.change));
@@ -47,6 +49,7 @@ const eventMoments = (film: Film): readonly Moment[] =>
       if (kind === 'blocked')
         tell('collision', seat, `cook ${seat} is blocked${other === undefined ? '' : ` by cook ${other}`}`);
     }
+    for (const { seat, text } of said) tell('said', seat, text);
     for (const seat of line?.f ?? []) tell('fallback', seat, `cook ${seat} falls back`);
     for (const seat of line?.missed ?? []) tell('missed', seat, `cook ${seat} misses its deadline`);
     return moments;

@@ -57,6 +57,13 @@ const CookLine = ({ film, frame, index, minds, seat }: StageProps & { readonly s
         {frame.line?.missed?.includes(seat) && <em class="flag">too late</em>}
         {event !== undefined && <em class="flag">{ENDS[event.kind]}</em>}
       </span>
+      {frame.said
+        .filter((one) => one.seat === seat)
+        .map(({ text }) => (
+          <span key={text} class="says">
+            {text}
+          </span>
+        ))}
     </li>
   );
 };
@@ -83,7 +90,13 @@ export const Stage = (props: StageProps) => {
             <dt>return</dt>
             <dd>
               {amount(frame.total)}
-              {frame.reward !== 0 && <span class="gain"> +{amount(frame.reward)}</span>}
+              {frame.reward !== 0 && (
+                <span class={`gain${frame.reward < 0 ? ' loss' : ''}`}>
+                  {' '}
+                  {frame.reward < 0 ? '−' : '+'}
+                  {amount(Math.abs(frame.reward))}
+                </span>
+              )}
             </dd>
           </div>
           <div>

@@ -8,6 +8,7 @@ import { type Player, SPEEDS } from './usePlayer.ts';
 export const SIGNS: { readonly [kind in MomentKind]: string } = {
   delivered: '★',
   handOver: '⇄',
+  said: '❝',
   surprise: '!',
   replan: '↻',
   collision: '✕',

@@ -11,8 +11,9 @@ export const amount = (value: number): string => (Number.isInteger(value) ? Stri
 
 export const percent = (p: number): string => (p > 0 && p < 0.005 ? '<1 %' : `${Math.round(p * 100)} %`);
 
-/** `overcooked/legacy/cramped_room` for titles: `Cramped room`. */
+/** `overcooked/legacy/cramped_room+channel(cost 1)` for titles: `Cramped room`, without its channel. */
 export const placeWords = (environment: string): string => {
-  const name = environment.split('/').at(-1)!.replaceAll('_', ' ');
+  const [inner = environment] = environment.split('+channel');
+  const name = inner.split('/').at(-1)!.replaceAll('_', ' ');
   return name.charAt(0).toUpperCase() + name.slice(1);
 };
