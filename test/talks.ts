@@ -18,8 +18,13 @@ export interface Place {
   readonly horizon?: number;
 }
 
-/** The environment of a place, with its channel. */
-export const environmentOf = ({ world, layout, parameters, channel, horizon }: Place): ChannelEnvironment => {
+const made = new WeakMap<Place, ChannelEnvironment>();
+
+/** The environment of a place, with its channel; made once. */
+export const environmentOf = (place: Place): ChannelEnvironment => {
+  const before = made.get(place);
+  if (before !== undefined) return before;
+  const { world, layout, parameters, channel, horizon } = place;
   const environment = channelWorld(world).environment({
     rules: world.rules[0]!,
     layout,
@@ -29,6 +34,7 @@ export const environmentOf = ({ world, layout, parameters, channel, horizon }: P
   });
   const around = channelOf(environment);
   if (around === null) throw new Error('a talk needs a channel');
+  made.set(place, around);
   return around;
 };
 

@@ -72,9 +72,19 @@ const READERS: { readonly [act: string]: z.ZodType<TaskMessage> } = {
     .transform((said) => ({ kind: 'answer' as const, ...said })),
 };
 
+/** A conversation is gone through anew at every step: each message is read once. */
+const meanings = new WeakMap<Message, TaskMessage | null>();
+
 /** What a message means in the sharded task; null: nothing. */
-export const readTaskMessage = ({ act, content }: Message): TaskMessage | null =>
-  (Object.hasOwn(READERS, act) ? READERS[act]!.safeParse(content).data : null) ?? null;
+export const readTaskMessage = (message: Message): TaskMessage | null => {
+  let meaning = meanings.get(message);
+  if (meaning === undefined) {
+    const { act, content } = message;
+    meaning = (Object.hasOwn(READERS, act) ? READERS[act]!.safeParse(content).data : null) ?? null;
+    meanings.set(message, meaning);
+  }
+  return meaning;
+};
 
 const contentOf = (said: TaskMessage): readonly [act: string, content: Json | undefined] => {
   switch (said.kind) {

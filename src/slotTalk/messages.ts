@@ -79,9 +79,19 @@ const READERS: { readonly [act: string]: z.ZodType<SlotMessage> } = {
   confirm: z.strictObject({ entity: index }).transform((said) => ({ kind: 'booking' as const, ...said })),
 };
 
+/** A conversation is gone through anew at every step: each message is read once. */
+const meanings = new WeakMap<Message, SlotMessage | null>();
+
 /** What a message means in SlotTalk; null: nothing. */
-export const readSlotMessage = ({ act, content }: Message): SlotMessage | null =>
-  (Object.hasOwn(READERS, act) ? READERS[act]!.safeParse(content).data : null) ?? null;
+export const readSlotMessage = (message: Message): SlotMessage | null => {
+  let meaning = meanings.get(message);
+  if (meaning === undefined) {
+    const { act, content } = message;
+    meaning = (Object.hasOwn(READERS, act) ? READERS[act]!.safeParse(content).data : null) ?? null;
+    meanings.set(message, meaning);
+  }
+  return meaning;
+};
 
 const contentOf = (said: SlotMessage): readonly [act: string, content: Json] => {
   switch (said.kind) {
