@@ -1,5 +1,5 @@
 /** Overcooked's knowledge library: what a mind is given of this world. */
-import type { Future, Knowledge, Rollout, Seen, Verdict } from '../knowledge.ts';
+import type { Future, Knowledge, Rollout, Seen } from '../knowledge.ts';
 import { fastSeed, type Random } from '../random.ts';
 import { control, whoStandsOn } from './controller.ts';
 import { chooseGoal } from './cook.ts';
@@ -13,6 +13,8 @@ import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, step
 import {
   type CookSkill,
   checkSkill,
+  type Failure,
+  findFailure,
   goalOfSkill,
   listOptions,
   listSkills,
@@ -88,9 +90,8 @@ const isInVain = (scene: Scene, state: State, seat: number, action: number): boo
 };
 
 /** Failed preconditions that time mends: a pot that cooks, is full, or is not full yet. */
-const AWAITED: readonly string[] = ['potBusy', 'potFull', 'notCooking'];
-
-const isAwaitedBy = (verdict: Verdict): boolean => verdict.kind === 'invalid' && AWAITED.includes(verdict.code);
+const isAwaited = (failure: Failure | null): boolean =>
+  failure === 'potBusy' || failure === 'potFull' || failure === 'notCooking';
 
 const handName = (held: number): string => (isSoup(held) ? 'soup' : ['nothing', 'onion', 'tomato', 'dish'][held]!);
 
@@ -175,8 +176,8 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
   },
   intendable: (skill, { scene, state }, seat) => {
     if (skill.name === 'wait' || skill.name === 'makeWay') return false;
-    const verdict = checkSkill(scene, state, seat, skill);
-    return verdict.kind === 'valid' || isAwaitedBy(verdict);
+    const failure = findFailure(scene, state, seat, skill);
+    return failure === null || isAwaited(failure);
   },
   effort: (skill, { scene, state }, seat) => {
     const goal = goalOfSkill(scene, skill);
@@ -195,7 +196,6 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
   likelihood: (seen, { skill, character }) => {
     const scene = sceneOf(seen.before.kitchen);
     const { state } = seen.before;
-    const isAwaited = isAwaitedBy(checkSkill(scene, state, seen.actor, skill));
     return changeLikelihood(
       scene,
       state,
@@ -203,7 +203,7 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
       seen.actor,
       goalOfSkill(scene, skill),
       character,
-      isAwaited,
+      isAwaited(findFailure(scene, state, seen.actor, skill)),
     );
   },
   materialChange: hasChanged,

@@ -142,7 +142,7 @@ export const listOptions = (scene: Scene, state: State, seat: number): readonly 
   const place = placeOfSeat(scene, state, seat);
   const held = heldOfSeat(scene, state, seat);
   const options = listSkills(scene, state, seat).filter(
-    (skill) => skill.name !== 'placeOnCounter' && checkSkill(scene, state, seat, skill).kind === 'valid',
+    (skill) => skill.name !== 'placeOnCounter' && findFailure(scene, state, seat, skill) === null,
   );
   if (held === NOTHING) return options;
   const free = scene.counters
@@ -172,7 +172,78 @@ export const listStories = (scene: Scene, state: State, seat: number): readonly 
   return fetch < 0 ? [] : [[down, skillFor(scene, state, NOTHING, fetch)]];
 };
 
-const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });
+/** Which precondition fails. */
+export type Failure =
+  | 'unknownTarget'
+  | 'unreachable'
+  | 'handsFull'
+  | 'handsEmpty'
+  | 'nothingThere'
+  | 'noPot'
+  | 'noIngredient'
+  | 'potBusy'
+  | 'potFull'
+  | 'wrongKind'
+  | 'startsByItself'
+  | 'nothingToCook'
+  | 'noDish'
+  | 'notCooking'
+  | 'noServing'
+  | 'noSoup'
+  | 'noCounter'
+  | 'counterTaken';
+
+/** The precondition of a skill that fails now, or null where it can be begun. */
+export const findFailure = (scene: Scene, state: State, seat: number, skill: CookSkill): Failure | null => {
+  if (skill.name === 'wait' || skill.name === 'makeWay') return null;
+  const target = targetOf(scene, skill);
+  if (target < 0) return 'unknownTarget';
+  if (!canReach(scene, placeOfSeat(scene, state, seat), target)) return 'unreachable';
+  const held = heldOfSeat(scene, state, seat);
+  const object = objectOn(scene, state, target);
+  const kind = scene.kinds[target]!;
+  switch (skill.name) {
+    case 'pickUpOnion':
+      return failureToPickUp(held, kind === ONIONS || (kind === COUNTER && object === ONION));
+    case 'pickUpTomato':
+      return failureToPickUp(held, kind === TOMATOES || (kind === COUNTER && object === TOMATO));
+    case 'pickUpDish':
+      return failureToPickUp(held, kind === DISHES || (kind === COUNTER && object === DISH));
+    case 'pickUpSoup':
+      return failureToPickUp(held, kind === COUNTER && isSoup(object));
+    case 'putInPot':
+      return kind === POT ? failureToPutIn(scene, state, held, target) : 'noPot';
+    case 'startCooking':
+      if (kind !== POT) return 'noPot';
+      if (scene.kitchen.game.autoStart > 0) return 'startsByItself';
+      if (held !== NOTHING) return 'handsFull';
+      return fillingOf(scene, state, target) > 1 ? null : 'nothingToCook';
+    case 'fillDish':
+      if (kind !== POT) return 'noPot';
+      if (held !== DISH) return 'noDish';
+      return stepsToReady(scene, state, target) >= 0 ? null : 'notCooking';
+    case 'deliverSoup':
+      if (kind !== SERVING) return 'noServing';
+      return isSoup(held) ? null : 'noSoup';
+    case 'placeOnCounter':
+      if (kind !== COUNTER) return 'noCounter';
+      if (held === NOTHING) return 'handsEmpty';
+      return object === NOTHING ? null : 'counterTaken';
+  }
+};
+
+const failureToPickUp = (held: number, isThere: boolean): Failure | null =>
+  held !== NOTHING ? 'handsFull' : isThere ? null : 'nothingThere';
+
+const failureToPutIn = (scene: Scene, state: State, held: number, pot: number): Failure | null => {
+  if (held !== ONION && held !== TOMATO) return 'noIngredient';
+  const contents = fillingOf(scene, state, pot);
+  if (contents === 0) return 'potBusy';
+  if (31 - Math.clz32(contents) >= scene.kitchen.game.maxIngredients) return 'potFull';
+  return scene.kitchen.game.version === 'legacy' && contents > 1 && (contents & 1) !== held - ONION
+    ? 'wrongKind'
+    : null;
+};
 
 const nameHeld = (held: number): string =>
   held === NOTHING
@@ -185,74 +256,50 @@ const nameHeld = (held: number): string =>
           ? 'an onion'
           : 'a tomato';
 
-/** Whether a skill can be begun: the failed precondition as a code and in words. */
-export const checkSkill = (scene: Scene, state: State, seat: number, skill: CookSkill): Verdict => {
-  if (skill.name === 'wait' || skill.name === 'makeWay') return VALID;
-  const target = targetOf(scene, skill);
-  if (target < 0) return invalid('unknownTarget', `there is nothing to use at ${skill.target || 'no cell'}`);
-  if (!canReach(scene, placeOfSeat(scene, state, seat), target))
-    return invalid('unreachable', `${skill.target} can not be reached from here`);
-  const held = heldOfSeat(scene, state, seat);
-  const object = objectOn(scene, state, target);
-  const kind = scene.kitchen.terrain[scene.distances.targets[target]!]!;
-  switch (skill.name) {
-    case 'pickUpOnion':
-      return checkPickUp(held, kind === ONIONS || (kind === COUNTER && object === ONION), skill, 'onion');
-    case 'pickUpTomato':
-      return checkPickUp(held, kind === TOMATOES || (kind === COUNTER && object === TOMATO), skill, 'tomato');
-    case 'pickUpDish':
-      return checkPickUp(held, kind === DISHES || (kind === COUNTER && object === DISH), skill, 'dish');
-    case 'pickUpSoup':
-      return checkPickUp(held, kind === COUNTER && isSoup(object), skill, 'soup');
-    case 'putInPot':
-      return checkPutInPot(scene, state, held, target, kind, skill);
-    case 'startCooking':
-      if (kind !== POT) return invalid('noPot', `${skill.target} is no pot`);
-      if (scene.kitchen.game.autoStart > 0)
-        return invalid('startsByItself', 'under these rules a full pot starts by itself');
-      if (held !== NOTHING) return invalid('handsFull', `starting to cook needs empty hands, not ${nameHeld(held)}`);
-      return fillingOf(scene, state, target) > 1
-        ? VALID
-        : invalid('nothingToCook', `the pot at ${skill.target} holds nothing that could start to cook`);
-    case 'fillDish':
-      if (kind !== POT) return invalid('noPot', `${skill.target} is no pot`);
-      if (held !== DISH) return invalid('noDish', `filling a dish needs a dish in hand, not ${nameHeld(held)}`);
-      return stepsToReady(scene, state, target) >= 0
-        ? VALID
-        : invalid('notCooking', `the pot at ${skill.target} is neither cooking nor ready`);
-    case 'deliverSoup':
-      if (kind !== SERVING) return invalid('noServing', `${skill.target} is no serving location`);
-      return isSoup(held) ? VALID : invalid('noSoup', `delivering needs a soup in hand, not ${nameHeld(held)}`);
-    case 'placeOnCounter':
-      if (kind !== COUNTER) return invalid('noCounter', `${skill.target} is no counter`);
-      if (held === NOTHING) return invalid('handsEmpty', 'there is nothing in hand to put down');
-      return object === NOTHING
-        ? VALID
-        : invalid('counterTaken', `something lies on the counter at ${skill.target} already`);
+const describeFailure = (failure: Failure, { name, target }: CookSkill, held: number): string => {
+  switch (failure) {
+    case 'unknownTarget':
+      return `there is nothing to use at ${target || 'no cell'}`;
+    case 'unreachable':
+      return `${target} can not be reached from here`;
+    case 'handsFull':
+      return `${name === 'startCooking' ? 'starting to cook' : 'picking up'} needs empty hands, not ${nameHeld(held)}`;
+    case 'handsEmpty':
+      return 'there is nothing in hand to put down';
+    case 'nothingThere':
+      return `there is no ${name.slice('pickUp'.length).toLowerCase()} at ${target}`;
+    case 'noPot':
+      return `${target} is no pot`;
+    case 'noIngredient':
+      return `putting in needs an onion or a tomato in hand, not ${nameHeld(held)}`;
+    case 'potBusy':
+      return `the pot at ${target} is cooking or ready`;
+    case 'potFull':
+      return `the pot at ${target} is full`;
+    case 'wrongKind':
+      return `the pot at ${target} holds the other ingredient; these rules do not mix`;
+    case 'startsByItself':
+      return 'under these rules a full pot starts by itself';
+    case 'nothingToCook':
+      return `the pot at ${target} holds nothing that could start to cook`;
+    case 'noDish':
+      return `filling a dish needs a dish in hand, not ${nameHeld(held)}`;
+    case 'notCooking':
+      return `the pot at ${target} is neither cooking nor ready`;
+    case 'noServing':
+      return `${target} is no serving location`;
+    case 'noSoup':
+      return `delivering needs a soup in hand, not ${nameHeld(held)}`;
+    case 'noCounter':
+      return `${target} is no counter`;
+    case 'counterTaken':
+      return `something lies on the counter at ${target} already`;
   }
 };
 
-const checkPickUp = (held: number, isThere: boolean, skill: CookSkill, what: string): Verdict => {
-  if (held !== NOTHING) return invalid('handsFull', `picking up needs empty hands, not ${nameHeld(held)}`);
-  return isThere ? VALID : invalid('nothingThere', `there is no ${what} at ${skill.target}`);
-};
-
-const checkPutInPot = (
-  scene: Scene,
-  state: State,
-  held: number,
-  target: number,
-  kind: number,
-  skill: CookSkill,
-): Verdict => {
-  if (kind !== POT) return invalid('noPot', `${skill.target} is no pot`);
-  if (held !== ONION && held !== TOMATO)
-    return invalid('noIngredient', `putting in needs an onion or a tomato in hand, not ${nameHeld(held)}`);
-  const contents = fillingOf(scene, state, target);
-  if (contents === 0) return invalid('potBusy', `the pot at ${skill.target} is cooking or ready`);
-  if (31 - Math.clz32(contents) >= scene.kitchen.game.maxIngredients)
-    return invalid('potFull', `the pot at ${skill.target} is full`);
-  if (scene.kitchen.game.version === 'legacy' && contents > 1 && (contents & 1) !== held - ONION)
-    return invalid('wrongKind', `the pot at ${skill.target} holds the other ingredient; these rules do not mix`);
-  return VALID;
+/** Whether a skill can be begun: the failed precondition as a code and in words. */
+export const checkSkill = (scene: Scene, state: State, seat: number, skill: CookSkill): Verdict => {
+  const failure = findFailure(scene, state, seat, skill);
+  if (failure === null) return VALID;
+  return { kind: 'invalid', code: failure, reason: describeFailure(failure, skill, heldOfSeat(scene, state, seat)) };
 };
