@@ -13,7 +13,7 @@ import {
   turnReduction,
 } from '../measure/talk/communication.ts';
 import { type PredictedValue, predictedValue } from '../measure/talk/predictedValue.ts';
-import { reliability } from '../measure/talk/reliability.ts';
+import { degradation, reliability } from '../measure/talk/reliability.ts';
 import { type SpeakingCounts, speakingOf } from '../measure/talk/speaking.ts';
 import { createRandom } from '../random.ts';
 import type { Row } from './row.ts';
@@ -29,8 +29,10 @@ const conditionOf = ({ environment, layout, focal, partner, partners, seat, meet
   JSON.stringify([environment, layout, focal, partner, partners, seat, meeting]);
 
 /** Equal for episodes that met the same luck in the same place. */
-const luckOf = ({ environment, layout, partner, partners, seat, meeting, seed }: Row): string =>
-  JSON.stringify([environment, layout, partner === 'self' ? 'self' : [partner, partners], seat, meeting, seed]);
+const luckOf = ({ environment, layout, focal, partners, seat, meeting, seed }: Row): string => {
+  const met = partners.every((name) => name === focal) ? 'self' : partners;
+  return JSON.stringify([environment, layout, met, seat, meeting, seed]);
+};
 
 /** [condition][episode] */
 const byCondition = <T extends Row>(rows: readonly T[]): readonly (readonly T[])[] => {
@@ -223,12 +225,45 @@ const communicationLines = (rows: readonly TalkRow[]): readonly MeasuredLine[] =
   });
 };
 
+/** Of each condition, over its repeated episodes, then the mean over conditions: partners differ, which is no unreliability. */
 const reliabilityLines = (rows: readonly TalkRow[]): readonly MeasuredLine[] =>
   perScope(rows, (here, name) => {
+    const condition = new Map(here.map((row) => [row, conditionOf(row)]));
     const figure = (key: 'aptitude' | 'unreliability') =>
-      resampled(here, `reliability/${name}`, (episodes) => reliability(repeat(episodes).map((row) => row.return))[key]);
+      resampled(here, `reliability/${name}`, (episodes) => {
+        const scores = new Map<string, number[]>();
+        for (const row of repeat(episodes)) {
+          const found = condition.get(row)!;
+          const list = scores.get(found);
+          if (list === undefined) scores.set(found, [row.return]);
+          else list.push(row.return);
+        }
+        const each = [...scores.values()].map((list) => reliability(list)[key]!);
+        return each.reduce((sum, value) => sum + value, 0) / each.length;
+      });
     return { A90: figure('aptitude'), 'A90 − A10': figure('unreliability') };
-  });
+  }).map((line) => ({ ...line, figures: { ...line.figures, ...degradationOf(rows, line) } }));
+
+/** `query-4` and `query-4-recap` are ways of telling what `query-4-concat` tells at once; a channel's settings may follow. */
+const concatenated = (layout: string): string => {
+  const [task = '', ...settings] = layout.split(', ');
+  return [`${task.replace(/-(full|concat|recap|snowball)$/, '')}-concat`, ...settings].join(', ');
+};
+
+/** What a mean return loses where a task is told piece by piece; nothing where no layout tells it at once. */
+const degradationOf = (
+  rows: readonly TalkRow[],
+  { focal, layout }: MeasuredLine,
+): { readonly [name: string]: Figure } => {
+  if (layout === null || concatenated(layout) === layout) return {};
+  const on = (name: string) => rows.filter((row) => row.focal === focal && row.layout === name);
+  const [whole, here] = [on(concatenated(layout)), on(layout)];
+  if (whole.length === 0) return {};
+  const mean = (list: readonly TalkRow[]) => meanOver(list, (row) => row.return).mean;
+  return {
+    degradation: { value: degradation(mean(whole), mean(here)), ci: null, over: null, n: here.length },
+  };
+};
 
 interface TalkMeasure {
   readonly described: string;
@@ -267,7 +302,7 @@ const TALK_MEASURES: { readonly [name: string]: TalkMeasure } = {
   },
   reliability: {
     described:
-      'aptitude A90 and unreliability A90 − A10 of the return (Lost in Conversation, Laban et al. 2025; bootstrap)',
+      'aptitude A90 and unreliability A90 − A10 of the return (Lost in Conversation, Laban et al. 2025; bootstrap); degradation: 1 − mean return over that of the same task told at once (`…-concat`)',
     take: reliabilityLines,
   },
 };

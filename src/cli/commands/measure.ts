@@ -42,18 +42,16 @@ const formatFigure = ({ value, ci }: Figure, digits: number): string => {
 const formatMeasured = ({ measure, described, lines }: Measured): readonly string[] => {
   if (lines.length === 0) return [];
   const names = [...new Set(lines.flatMap(({ figures }) => Object.keys(figures)))];
-  const most = Math.max(
-    ...lines.flatMap(({ figures }) => Object.values(figures).map(({ value }) => Math.abs(value ?? 0))),
-  );
   // Points with one digit, shares with three.
-  const digits = most >= 10 ? 1 : 3;
+  const digitsOf = (name: string): number =>
+    Math.max(...lines.map(({ figures }) => Math.abs(figures[name]?.value ?? 0))) >= 10 ? 1 : 3;
   const detailed = lines.some(({ detail }) => detail !== '');
   const heads = ['focal', 'layout', ...(detailed ? [''] : []), ...names];
   const rows = lines.map(({ focal, layout, detail, figures }) => [
     focal,
     layout ?? 'all layouts',
     ...(detailed ? [detail] : []),
-    ...names.map((name) => (figures[name] === undefined ? '' : formatFigure(figures[name], digits))),
+    ...names.map((name) => (figures[name] === undefined ? '' : formatFigure(figures[name], digitsOf(name)))),
   ]);
   const left = heads.length - names.length;
   const alignments = heads.map((_, i): Alignment => (i < left ? 'left' : 'right'));
