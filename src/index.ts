@@ -1,4 +1,8 @@
 /** The public door of the package: what a policy, a world or a script of one's own needs. Named exports only. */
+export { type ChannelEnvironment, channelOf, innerOf, withChannel } from './channel/channel.ts';
+export type { ChannelObservation, Fate } from './channel/observation.ts';
+export { ACTS, type Act, type ChannelSettings } from './channel/settings.ts';
+export { channelWorld } from './channel/world.ts';
 export { environmentLaws } from './check/environmentLaws.ts';
 export { knowledgeLaws } from './check/knowledgeLaws.ts';
 export type { Law } from './check/law.ts';
@@ -7,7 +11,7 @@ export { policyLaws } from './check/policyLaws.ts';
 export { traceLaws } from './check/traceLaws.ts';
 export { worldLaws } from './check/worldLaws.ts';
 export { createPolicy } from './create.ts';
-export type { Action, Environment, JointAction, Message, Rewards, Seat, Step } from './environment.ts';
+export type { Action, Environment, Heard, JointAction, Message, Rewards, Seat, Step } from './environment.ts';
 export { type Episode, runEpisode } from './episode.ts';
 export type { Json } from './json.ts';
 export type { Knowledge, Skill } from './knowledge.ts';
