@@ -5,7 +5,6 @@
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Logged, View } from '../conversation.ts';
 import type { Seat } from '../environment.ts';
-import type { Random } from '../random.ts';
 import { favourite, OPTIONS } from './decision.ts';
 import { informed, type Told } from './inform.ts';
 import type { ChatSetting } from './setting.ts';
@@ -80,6 +79,8 @@ export interface Understanding {
     readonly step: number;
     readonly topic: number | null;
   } | null;
+  /** Steps since anybody spoke at which the floor was free, up to now. */
+  readonly idle: number;
   readonly setting: ChatSetting;
   readonly channel: ChannelSettings;
   /** What is worked out only once somebody asks. */
@@ -139,7 +140,7 @@ const firstVotes = (log: readonly Logged[], seats: number): readonly (number | n
 const SPENT = [0.15, 0.35, 0.6, 0.8, 0.9] as const;
 /** That a sharing seat with something to tell lets a free step pass, and the least that silence is held against it. */
 const PASSES = 0.4;
-const RETICENT = 0.3;
+const RETICENT = 0.5;
 
 /** How likely a kind keeps silent over so many steps at which the floor was free. */
 const silenceOf = (kind: KindName, free: number, told: number): number => {
@@ -204,6 +205,9 @@ export const understand = (
   let free = 0;
   for (let t = from; t < step - late; t++) if (!spokenAt.has(t) && openMatter(raw.matters, t) < 0) free++;
 
+  let idle = 0;
+  for (let t = step - 1; t >= from && !spokenAt.has(t); t--) if (openMatter(raw.matters, t) < 0) idle++;
+
   const first = firstVotes(log, seats);
   const worths = publicWorths(known);
   const best = favourite(worths);
@@ -243,6 +247,7 @@ export const understand = (
     questions: asked.filter(({ id, matter }) => !replied.has(id) && !(matter !== null && raw.matters[matter]?.settled)),
     last:
       last === undefined ? null : { id: last.id, from: last.from, step: last.step, topic: topicOfMessage(last, raw) },
+    idle,
     setting,
     channel,
     cache: { plan: null },
@@ -255,12 +260,12 @@ export const hearsWell = ({ kinds }: Understanding, other: Seat): number => {
   return belief === null || belief === undefined ? 1 : 1 - belief.deaf;
 };
 
-/** A kind, by its probability. Draws once. */
-export const drawKind = (belief: KindBelief, random: Random): KindName => {
-  let luck = random.next();
+/** The kind that a number in [0, 1) stands for, by its probability. */
+export const drawKind = (belief: KindBelief, luck: number): KindName => {
+  let left = luck;
   for (const kind of KINDS) {
-    luck -= belief[kind];
-    if (luck < 0) return kind;
+    left -= belief[kind];
+    if (left < 0) return kind;
   }
   return KINDS.find((kind) => belief[kind] > 0)!;
 };

@@ -68,6 +68,13 @@ const questionsOf = (u: Understanding): readonly OpenQuestion[] => {
   return [...asked, { topic: matterTopic(open), to: u.seat, by: null, id: null, since: matter.opens }];
 };
 
+/** Free steps without a word after which one asks: before, others may be about to speak by themselves. */
+const IDLE = 3;
+
+/** Whether somebody most probably tells what it knows only when it is asked. */
+const waitsToBeAsked = ({ kinds }: Understanding, other: Seat): boolean =>
+  (kinds[other]?.quiet ?? 0) + (kinds[other]?.distracting ?? 0) > 0.5;
+
 const thoughtsOf = (u: Understanding): readonly Thought[] => {
   const { raw, known, seat, step } = u;
   // The first votes are given before anybody speaks.
@@ -104,13 +111,20 @@ const thoughtsOf = (u: Understanding): readonly Thought[] => {
     });
   const unknown = known.propositions.some((one) => isUnknown(one));
   for (const other of otherSeats(u)) {
-    if (unknown && !u.empty[other])
+    if (unknown && !u.empty[other] && (u.idle >= IDLE || waitsToBeAsked(u, other)))
       thoughts.push({
         message: askFacts([other]),
         topic: seatTopic(other),
         because: 'it may know what nobody has said',
       });
-    if (matter !== undefined && !matter.settled && !matter.common && known.answers[open] === null)
+    // Who knows the matter and speaks by itself has done so by now.
+    if (
+      matter !== undefined &&
+      !matter.settled &&
+      !matter.common &&
+      known.answers[open] === null &&
+      step > matter.opens + 1
+    )
       thoughts.push({ message: askMatter(open, [other]), topic: matterTopic(open), because: 'it may know the matter' });
   }
   if (u.last !== null && u.last.step >= step - u.channel.latency)

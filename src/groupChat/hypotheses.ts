@@ -1,6 +1,7 @@
 /** Situations that an understanding allows: what the others know, of which kind they are, and so what is best. */
+import { costOf } from '../channel/messages.ts';
 import type { Seat } from '../environment.ts';
-import type { Random } from '../random.ts';
+import { fastSeed, nextFast, type Random } from '../random.ts';
 import { answers, drawKind, type KindName, listens, type Understanding, volunteers } from './belief.ts';
 import { elect, favourite, OPTIONS, POINTS, payoffs } from './decision.ts';
 import { callsFor } from './matters.ts';
@@ -12,146 +13,196 @@ export interface Situation {
   readonly kinds: readonly KindName[];
   /** [proposition] */
   readonly points: readonly number[];
-  /** [proposition] who knows it and has not heard it said; of those said or shared, nobody is listed. */
-  readonly holders: readonly (readonly Seat[])[];
+  /** [proposition] who knows it, as bits by seat; all bits where it is shared or was said. */
+  readonly holders: readonly number[];
   /** [seat][option] worths by what each knows now. */
   readonly worths: readonly (readonly number[])[];
   /** [option] what choosing it earns. */
   readonly earned: readonly number[];
   /** [seat] the vote that it has for good, whatever it hears; null: it votes by what it knows. */
   readonly fixed: readonly (number | null)[];
+  /** What others tell by themselves, in turn, the strongest first. */
+  readonly volunteered: readonly number[];
   /** Who knows the open matter and is needed; null: nobody. */
   readonly knower: Seat | null;
 }
 
+/** A stream of luck that thousands of draws can afford. */
+interface Luck {
+  next(): number;
+  integer(bound: number): number;
+}
+
+/** What is the same in every situation of one understanding. */
+interface Scene {
+  readonly u: Understanding;
+  /** Propositions that not all know. */
+  readonly hidden: readonly number[];
+  /** [option] sums of what all know. */
+  readonly common: readonly number[];
+  /** Others that may hold what is not known. */
+  readonly pool: readonly Seat[];
+  /** The least strength, in points, of a proposition that somebody tells by themselves. */
+  readonly strength: number;
+  /** [seat] standing votes that one tries to explain; null: nothing to explain. */
+  readonly votes: readonly (number | null)[];
+}
+
 /** Draws of what is hidden among which the one is taken that explains most of the standing votes. */
 const TRIES = 6;
+/** The price of a message at which people are expected to tell what counts one point: rough, and in points of the prize. */
+const PRICE_PER_POINT = 3;
 
-const hiddenOf = ({ known, seat, setting, empty, kinds }: Understanding, random: Random) => {
-  const seats = known.votes.length;
-  const others = known.votes.map((_, one) => one).filter((one) => one !== seat && !empty[one]);
-  const all = kinds.map((_, one) => one).filter((one) => one !== seat);
-  const pool = others.length > 0 ? others : all;
-  // A proposition that this seat knows is twice as likely to be one of those with a second holder.
-  const second = (2 * setting.second) / (1 + setting.second);
-  const points: number[] = [];
-  const holders: Seat[][] = [];
-  for (const one of known.propositions) {
-    const [draw, first, luck, more] = [
-      random.integer(POINTS.length),
-      random.integer(pool.length),
-      random.next(),
-      random.integer(Math.max(1, pool.length - 1)),
-    ];
-    points.push(one.points ?? POINTS[draw]!);
-    if (one.shared || one.said) holders.push([]);
-    else if (one.points !== null) holders.push(luck < second && seats > 1 ? [seat, pool[first]!] : [seat]);
-    else if (luck < setting.second && pool.length > 1)
-      holders.push([pool[first]!, pool[(first + 1 + more) % pool.length]!]);
-    else holders.push([pool[first]!]);
-  }
-  return { points, holders };
+const sceneOf = (u: Understanding): Scene => {
+  const { known, seat, empty, channel } = u;
+  const hidden: number[] = [];
+  const common = OPTIONS.map(() => 0);
+  known.propositions.forEach(({ shared, said, option, points }, index) => {
+    if ((shared || said) && points !== null) common[option]! += points;
+    else hidden.push(index);
+  });
+  const others = known.votes.map((_, one) => one).filter((one) => one !== seat);
+  const holding = others.filter((one) => !empty[one]);
+  return {
+    u,
+    hidden,
+    common,
+    pool: holding.length > 0 ? holding : others,
+    strength: costOf(channel, 'inform') / PRICE_PER_POINT,
+    votes: u.raw.votes,
+  };
 };
 
-const worthsOf = (
-  { known, seat, told }: Understanding,
-  points: readonly number[],
-  holders: readonly (readonly Seat[])[],
-): number[][] =>
-  known.votes.map((_, one) => {
-    const sums = OPTIONS.map(() => 0);
-    known.propositions.forEach(({ option, shared, said }, index) => {
-      const isTold = one === seat && told.points[index] !== undefined;
-      if (shared || said || isTold || holders[index]!.includes(one)) sums[option]! += points[index]!;
-    });
-    return sums;
-  });
+const hide = ({ u, hidden, common, pool }: Scene, luck: Luck) => {
+  const { known, seat, setting, told } = u;
+  const all = (1 << known.votes.length) - 1;
+  // A proposition that this seat knows is twice as likely to be one of those with a second holder.
+  const second = (2 * setting.second) / (1 + setting.second);
+  const points = known.propositions.map((one) => one.points ?? 0);
+  const holders = known.propositions.map(() => all);
+  const worths = known.votes.map(() => [...common]);
+  for (const index of hidden) {
+    const { points: own, option } = known.propositions[index]!;
+    const first = luck.integer(pool.length);
+    const another = luck.next();
+    let mask = 1 << pool[first]!;
+    if (own === null) {
+      points[index] = POINTS[luck.integer(POINTS.length)]!;
+      if (another < setting.second && pool.length > 1)
+        mask |= 1 << pool[(first + 1 + luck.integer(pool.length - 1)) % pool.length]!;
+    } else if (told.points[index] === undefined) mask = another < second ? mask | (1 << seat) : 1 << seat;
+    else mask |= 1 << seat;
+    holders[index] = mask;
+    for (let one = 0; one < worths.length; one++) if (mask & (1 << one)) worths[one]![option]! += points[index]!;
+  }
+  return { points, holders, worths };
+};
 
-const draw = (u: Understanding, random: Random): Situation => {
-  const { known, seat, raw } = u;
-  const kinds = u.kinds.map((belief): KindName => (belief === null ? 'sharing' : drawKind(belief, random)));
+/** What others tell by themselves, in turn. */
+const turnsOf = (
+  { u, hidden, strength }: Scene,
+  kinds: readonly KindName[],
+  { points, holders }: Pick<Situation, 'points' | 'holders'>,
+): readonly number[] => {
+  const sorted = hidden
+    .filter((index) => Math.abs(points[index]!) >= strength)
+    .sort((a, b) => Math.abs(points[b]!) - Math.abs(points[a]!));
+  const lists = kinds.map((kind, one) =>
+    one === u.seat || !volunteers(kind) ? [] : sorted.filter((index) => holders[index]! & (1 << one)),
+  );
+  const turns: number[] = [];
+  const longest = Math.max(...lists.map((list) => list.length));
+  for (let i = 0; i < longest; i++)
+    for (const list of lists) if (list[i] !== undefined && !turns.includes(list[i]!)) turns.push(list[i]!);
+  return turns;
+};
+
+const draw = (scene: Scene, luck: Luck): Situation => {
+  const { u, votes } = scene;
+  const kinds = u.kinds.map((belief): KindName => (belief === null ? 'sharing' : drawKind(belief, luck.next())));
   let best: Pick<Situation, 'points' | 'holders' | 'worths'> | null = null;
   let most = -1;
   for (let i = 0; i < TRIES && most < kinds.length; i++) {
-    const { points, holders } = hiddenOf(u, random.fork(i));
-    const worths = worthsOf(u, points, holders);
+    const drawn = hide(scene, luck);
     // Who can't be moved says nothing by its vote; the others vote for what they know to be best.
     const explained = kinds.filter(
       (kind, one) =>
-        one === seat || raw.votes[one] === null || kind === 'stubborn' || favourite(worths[one]!) === raw.votes[one],
+        one === u.seat || votes[one] === null || kind === 'stubborn' || favourite(drawn.worths[one]!) === votes[one],
     ).length;
     if (explained <= most) continue;
     most = explained;
-    best = { points, holders, worths };
+    best = drawn;
   }
   const { points, holders, worths } = best!;
   const sums = OPTIONS.map(() => 0);
-  known.propositions.forEach(({ option }, index) => {
+  u.known.propositions.forEach(({ option }, index) => {
     sums[option]! += points[index]!;
   });
   const fixed = kinds.map((kind, one) => {
-    if (one === seat || (kind !== 'stubborn' && listens(kind))) return null;
-    return raw.votes[one] ?? favourite(worths[one]!);
+    if (one === u.seat || (kind !== 'stubborn' && listens(kind))) return null;
+    return votes[one] ?? favourite(worths[one]!);
   });
-  return { kinds, points, holders, worths, earned: payoffs(sums), fixed, knower: knowerOf(u, random.fork('matter')) };
+  const earned = payoffs(sums);
+  const volunteered = turnsOf(scene, kinds, { points, holders });
+  return { kinds, points, holders, worths, earned, fixed, volunteered, knower: knowerOf(u, luck) };
 };
 
 /** Who is needed for the open matter: this seat where it is, somebody else where that may be, or nobody. */
-const knowerOf = ({ known, raw, seat, setting }: Understanding, random: Random): Seat | null => {
+const knowerOf = ({ known, raw, seat, setting }: Understanding, luck: Luck): Seat | null => {
   const open = openMatter(known.matters, known.step);
   const matter = known.matters[open];
   if (matter === undefined || matter.settled) return null;
   const answer = raw.answers[open] ?? null;
   if (answer !== null) return callsFor(matter, answer) ? seat : null;
-  const [luck, other] = [random.next(), random.integer(known.votes.length - 1)];
+  const [chance, other] = [luck.next(), luck.integer(known.votes.length - 1)];
   const { matters, idle } = setting;
-  if (matter.common || known.answers[open] !== null || luck >= matters / Math.max(1, matters + idle)) return null;
+  if (matter.common || known.answers[open] !== null || chance >= matters / Math.max(1, matters + idle)) return null;
   return (seat + 1 + other) % known.votes.length;
 };
 
 /** So many situations, equally likely, where the kinds and what is hidden are drawn. */
-export const drawSituations = (u: Understanding, count: number, random: Random): readonly Situation[] =>
-  Array.from({ length: count }, (_, i) => draw(u, random.fork(i)));
+export const drawSituations = (u: Understanding, count: number, random: Random): readonly Situation[] => {
+  const seed = new Int32Array([fastSeed(random)]);
+  const next = () => nextFast(seed);
+  const luck: Luck = { next, integer: (bound) => Math.floor(next() * bound) };
+  const scene = sceneOf(u);
+  return Array.from({ length: count }, () => draw(scene, luck));
+};
 
 /** What the decision earns where these propositions are told to all who listen. */
-export const decide = (u: Understanding, situation: Situation, told: readonly number[]): number => {
-  const { worths, fixed, earned, points, holders } = situation;
-  const { propositions } = u.known;
-  const votes = worths.map((sums, one) => {
-    const vote = fixed[one];
-    if (vote !== null && vote !== undefined) return vote;
-    if (told.length === 0) return favourite(sums);
-    const heard = [...sums];
-    for (const index of told)
-      if (!holders[index]!.includes(one) && !(one === u.seat && u.told.points[index] !== undefined))
-        heard[propositions[index]!.option]! += points[index]!;
-    return favourite(heard);
-  });
+export const decide = (
+  { known }: Understanding,
+  { worths, fixed, earned, points, holders }: Situation,
+  told: readonly number[],
+): number => {
+  const votes: number[] = [];
+  for (let one = 0; one < worths.length; one++) {
+    let vote = fixed[one] ?? null;
+    if (vote === null) {
+      let sums: number[] | null = null;
+      for (const index of told) {
+        if (holders[index]! & (1 << one)) continue;
+        sums ??= [...worths[one]!];
+        sums[known.propositions[index]!.option]! += points[index]!;
+      }
+      vote = favourite(sums ?? worths[one]!);
+    }
+    votes.push(vote);
+  }
   return elect(votes, earned);
 };
 
-/** What others tell by themselves, in turn, the strongest first. */
-export const volunteered = ({ kinds, holders, points }: Situation, seat: Seat): readonly number[] => {
-  const lists = kinds.map((kind, one) =>
-    one === seat || !volunteers(kind)
-      ? []
-      : holders
-          .flatMap((held, index) => (held.includes(one) ? [index] : []))
-          .sort((a, b) => Math.abs(points[b]!) - Math.abs(points[a]!)),
-  );
-  const turns: number[] = [];
-  for (let i = 0; lists.some((list) => i < list.length); i++)
-    for (const list of lists) if (list[i] !== undefined && !turns.includes(list[i]!)) turns.push(list[i]!);
-  return turns;
-};
-
 /** What `other` would answer with: the strongest that it has left; null: nothing, or no answer at all. */
-export const answerOf = ({ kinds, holders, points }: Situation, other: Seat): number | 'nothing' | null => {
+export const answerOf = (
+  { known }: Understanding,
+  { kinds, holders, points }: Situation,
+  other: Seat,
+): number | 'nothing' | null => {
   if (!answers(kinds[other]!)) return null;
   let best: number | 'nothing' = 'nothing';
-  holders.forEach((held, index) => {
-    if (held.includes(other) && (best === 'nothing' || Math.abs(points[index]!) > Math.abs(points[best]!)))
-      best = index;
+  known.propositions.forEach(({ shared, said }, index) => {
+    if (shared || said || !(holders[index]! & (1 << other))) return;
+    if (best === 'nothing' || Math.abs(points[index]!) > Math.abs(points[best]!)) best = index;
   });
   return best;
 };

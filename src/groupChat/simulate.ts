@@ -8,19 +8,21 @@ import type { Message } from '../environment.ts';
 import { createRandom } from '../random.ts';
 import { answers, listens, type Understanding, volunteers } from './belief.ts';
 import { INTERRUPTION_COST, interrupts, WORTH } from './environment.ts';
-import { answerOf, decide, drawSituations, type Situation, volunteered } from './hypotheses.ts';
+import { answerOf, decide, drawSituations, type Situation } from './hypotheses.ts';
 import { callsFor, INTERVENTIONS } from './matters.ts';
 import { openMatter } from './state.ts';
 import { readUtterance } from './utterance.ts';
 
 /** The probability that a message that one puts off gets the floor later. It is what makes waiting cost something. */
 const LATER = 0.97;
+/** The same of the answer to an open matter: its time is short, and others want the floor meanwhile. */
+const ANSWER_LATER = 0.7;
 /** Steps that a matter to come takes from the time for the decision. */
 const MATTER_STEPS = 3;
 /** The share of the floor that is left where somebody strays. */
 const UNDISTRACTED = 0.6;
 /** Situations by which one makes up one's mind what of one's own is worth telling at all. */
-const PLANNED = 24;
+const PLANNED = 64;
 
 /** One's own private propositions that nobody has said, the strongest first. */
 export const ownUnsaid = ({ raw, channel }: Understanding): readonly number[] => {
@@ -56,9 +58,9 @@ const listeners = ({ kinds }: Situation, u: Understanding): number =>
 /** What one's own list of propositions earns with what the others tell, messages paid for; they tell what fits. */
 const tell = (u: Understanding, situation: Situation, own: readonly number[], room: number): number => {
   const price = costOf(u.channel, 'inform');
-  const others = volunteered(situation, u.seat)
-    .filter((index) => !own.includes(index))
-    .slice(0, Math.max(0, room - own.length));
+  const most = Math.max(0, room - own.length);
+  const others: number[] = [];
+  for (const index of situation.volunteered) if (others.length < most && !own.includes(index)) others.push(index);
   return decide(u, situation, [...own, ...others]) - price * (own.length + others.length);
 };
 
@@ -88,11 +90,9 @@ interface Effect {
   readonly matter: number;
   /** Costs of the channel and of interrupting, but for the messages that tell propositions. */
   readonly paid: number;
-  /** Steps of the floor that it takes, its answer included. */
-  readonly steps: number;
 }
 
-const SILENCE: Effect = { told: [], matter: 0, paid: 0, steps: 0 };
+const SILENCE: Effect = { told: [], matter: 0, paid: 0 };
 
 const effectOf = (situation: Situation, message: Message, u: Understanding): Effect => {
   const { seat, step, raw, channel, horizon } = u;
@@ -103,45 +103,45 @@ const effectOf = (situation: Situation, message: Message, u: Understanding): Eff
   switch (utterance.kind) {
     case 'fact': {
       const { said, shared } = raw.propositions[utterance.proposition]!;
-      if (said || shared || step + latency >= horizon) return { ...SILENCE, paid, steps: 1 };
-      return { told: [utterance.proposition], matter: 0, paid: interruption, steps: 1 };
+      if (said || shared || step + latency >= horizon) return { ...SILENCE, paid };
+      return { told: [utterance.proposition], matter: 0, paid: interruption };
     }
     case 'answer': {
       const inTime = ownAnswer(u, step) === utterance.matter;
-      return { told: [], matter: inTime ? listeners(situation, u) : 0, paid, steps: 1 };
+      return { told: [], matter: inTime ? listeners(situation, u) : 0, paid };
     }
     case 'askFacts': {
       const other = message.to[0]!;
-      const answer = answerOf(situation, other);
-      if (answer === null) return { ...SILENCE, paid, steps: 2 };
-      if (answer === 'nothing') return { ...SILENCE, paid: paid + costOf(channel, 'reject'), steps: 2 };
+      const answer = answerOf(u, situation, other);
+      if (answer === null) return { ...SILENCE, paid };
+      if (answer === 'nothing') return { ...SILENCE, paid: paid + costOf(channel, 'reject') };
       // What it tells by itself needs no question.
       const told = volunteers(situation.kinds[other]!) || step + 2 * latency >= horizon ? [] : [answer];
-      return { told, matter: 0, paid, steps: 2 };
+      return { told, matter: 0, paid };
     }
     case 'askMatter': {
       const other = message.to[0]!;
       const open = raw.matters[utterance.matter];
       const kind = situation.kinds[other]!;
       const helps = situation.knower === other && answers(kind) && !volunteers(kind);
-      if (!helps || open === undefined || step + 2 * latency > open.closes) return { ...SILENCE, paid, steps: 1 };
+      if (!helps || open === undefined || step + 2 * latency > open.closes) return { ...SILENCE, paid };
       const learners = situation.kinds.filter((one, at) => at !== other && (at === seat || listens(one))).length;
       const matter = learners / (situation.kinds.length - 1);
-      return { told: [], matter, paid: paid + costOf(channel, INTERVENTIONS[open.kind].act), steps: 2 };
+      return { told: [], matter, paid: paid + costOf(channel, INTERVENTIONS[open.kind].act) };
     }
     case 'empty':
-      return { ...SILENCE, paid, steps: 1 };
+      return { ...SILENCE, paid };
   }
 };
 
 /**
  * Plays on from `message`, or from silence. Later one gives the answer that the open matter needs, if it was not this,
- * and tells what is worth telling, at most `window` messages in all; each time with probability `LATER`, and nothing more
+ * and tells what is worth telling, at most `window` messages in all; each time with a probability below 1, and nothing more
  * after the first that fails. The return is the expectation over how many get through.
  */
 export const simulate = (situation: Situation, message: Message | null, window: number, u: Understanding): Imagined => {
   const room = roomLater(u, situation.kinds.includes('distracting'));
-  const { told, matter, paid, steps } = message === null ? SILENCE : effectOf(situation, message, u);
+  const { told, matter, paid } = message === null ? SILENCE : effectOf(situation, message, u);
   const due = window > 0 && matter === 0 ? ownAnswer(u, u.step + 1) : null;
   const most = Math.max(0, Math.min(window - (due === null ? 0 : 1), room));
   const later =
@@ -158,13 +158,14 @@ export const simulate = (situation: Situation, message: Message | null, window: 
     const facts = [...told, ...later.slice(0, count - (answered ? 1 : 0))];
     const price = answered ? costOf(u.channel, INTERVENTIONS[u.raw.matters[due]!.kind].act) : 0;
     const settled = matter + (answered ? listeners(situation, u) : 0);
-    return WORTH * settled - price + tell(u, situation, facts, room + 1 - Math.max(0, steps - told.length));
+    return WORTH * settled - price + tell(u, situation, facts, room + 1);
   };
   let value = 0;
   let chance = 1;
   for (let count = 0; count < length; count++) {
-    value += chance * (1 - LATER) * outcome(count);
-    chance *= LATER;
+    const through = due !== null && count === 0 ? ANSWER_LATER : LATER;
+    value += chance * (1 - through) * outcome(count);
+    chance *= through;
   }
   value += chance * outcome(length);
   return { return: value - paid, messages: (message === null ? 0 : 1) + length };
