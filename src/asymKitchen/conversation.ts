@@ -223,6 +223,31 @@ const underway = (u: Understanding, given: Hypothesis, { latency }: ChannelSetti
   });
 };
 
+/**
+ * The mean over whether the message of this moment arrives and is gone by, with these probabilities: what is compared
+ * now is no matter of luck. Nobody to hear it: one play, in which it does not arrive.
+ */
+const expect = (chances: readonly number[], play: (arrives: boolean, accepted: boolean) => Imagined): Imagined => {
+  const [arrives = 0, accepted = 0] = chances;
+  const cases = [
+    [arrives * accepted, true, true],
+    [arrives * (1 - accepted), true, false],
+    [1 - arrives, false, false],
+  ] as const;
+  let sum = 0;
+  let messages = 0;
+  for (const [weight, comes, goesByIt] of cases) {
+    if (weight === 0) continue;
+    const one = play(comes, goesByIt);
+    sum += weight * one.return;
+    messages += weight * one.messages;
+  }
+  return { return: sum, messages };
+};
+
+/** What the other works by with less than this probability, it does not. */
+const POSSIBLE = 0.05;
+
 /** What imagined conversations came to: many a step of many an episode asks for the same one. */
 const REMEMBERED = 20_000;
 
@@ -248,6 +273,7 @@ export const createConversation = (
     const coming = underway(u, given, channel);
     const mine = seesOrder(setting, step, seat) ? given.order : workedBy(u.order);
     const spoken = bySeat(u, seat).at(-1);
+    const possible = marginal(u.hypotheses, ({ takes }) => takes).map((p) => p > POSSIBLE);
     const question = coming.some(({ heard }) => heard.from === other || heard.message.act === 'ask');
     // Only these are drawn: without them an imagined conversation is the same with every seed.
     const draws = channel.loss > 0 || traits.compliance < 1 || setting.sight.change !== null;
@@ -262,32 +288,36 @@ export const createConversation = (
       draws ? seed : 0,
       coming,
       spoken === undefined ? -1 : step - spoken.step,
-      u.order.map((p) => p > 0.02),
+      possible,
     ]);
     const found = results.get(key);
     if (found !== undefined) return found;
     const state = new Int16Array(observation.state);
     writeExtras(setting, state, { order: given.order });
-    const imagined = playOn({
-      setting,
-      channel,
-      seat,
-      state,
-      mine,
-      possible: u.order.map((p) => p > 0.02),
-      theirs: mindOf(given.takes, {
-        bring: given.bring,
-        part: given.part,
-        held: heldOfSeat(setting.scenes[0]!, observation.state, other),
-      }),
-      traits,
-      message,
-      window,
-      coming,
-      asked: question,
-      quiet: spoken === undefined ? setting.horizon : step - spoken.step,
-      seed,
-    });
+    const play = (arrives: boolean, accepted: boolean) =>
+      playOn({
+        setting,
+        channel,
+        seat,
+        state,
+        mine,
+        possible,
+        theirs: mindOf(given.takes, {
+          bring: given.bring,
+          part: given.part,
+          held: heldOfSeat(setting.scenes[0]!, observation.state, other),
+        }),
+        traits,
+        message,
+        arrives,
+        accepted,
+        window,
+        coming,
+        asked: question,
+        quiet: spoken === undefined ? setting.horizon : step - spoken.step,
+        seed,
+      });
+    const imagined = expect(message === null || !traits.hears ? [] : [1 - channel.loss, traits.compliance], play);
     if (results.size >= REMEMBERED) results.clear();
     results.set(key, imagined);
     return imagined;

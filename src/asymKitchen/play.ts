@@ -7,10 +7,7 @@ import { costOf } from '../channel/messages.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Heard, Message, Seat } from '../environment.ts';
-import { countKinds, parseContents } from '../overcooked/game.ts';
 import { createOutcome } from '../overcooked/outcome.ts';
-import { fillingOf, heldOfSeat } from '../overcooked/scene.ts';
-import { ONION, TOMATO } from '../overcooked/state.ts';
 import { nextFast } from '../random.ts';
 import { attend, type CookMind, freshMind, speak, type Traits, work } from './partners/cook.ts';
 import { KINDS } from './partners/kinds.ts';
@@ -32,12 +29,14 @@ export interface Opening {
   readonly state: AsymState;
   /** The order that this seat works by, or ANY_ORDER. */
   readonly mine: number;
-  /** [order] whether this seat takes it to be possible. */
+  /** [order] whether this seat takes it to be possible that the other works by it. */
   readonly possible: readonly boolean[];
   readonly theirs: CookMind;
   readonly traits: Traits;
-  /** What is said now, null: nothing. */
+  /** What is said now, null: nothing; whether it arrives, and whether the other then goes by it. */
   readonly message: Message | null;
+  readonly arrives: boolean;
+  readonly accepted: boolean;
   /** Messages that this seat may say after this one. */
   readonly window: number;
   /** Messages on their way, and the steps at which they are heard. */
@@ -52,23 +51,8 @@ export interface Opening {
 /** After having told the order one waits so long for what comes of it. */
 const PATIENCE = 4;
 
-/** Whether a cook is seen to be about another soup than `order`: it has more of a thing in hand than still belongs there. */
-const worksAmiss = (setting: Setting, state: AsymState, other: Seat, order: number): boolean => {
-  const scene = setting.scenes[ANY_ORDER]!;
-  const held = heldOfSeat(scene, state, other);
-  if (held !== ONION && held !== TOMATO) return false;
-  const wanted = KINDS_OF_ORDERS[order]![held - ONION]!;
-  if (wanted === 0) return true;
-  let room = 0;
-  for (const pot of scene.pots) {
-    const inside = fillingOf(scene, state, pot);
-    if (inside > 0) room = Math.max(room, wanted - countKinds(inside)[held - ONION]!);
-  }
-  return room <= 0;
-};
-
-/** [order] onions and tomatoes. */
-const KINDS_OF_ORDERS = ORDERS.map((order) => countKinds(parseContents(order)));
+/** Who does not know the order looks on so long at what the other does before it asks later. */
+const WATCHES = 3;
 
 /** Plays one opening to the end of the episode. */
 export const playOn = (opening: Opening): Imagined => {
@@ -91,26 +75,33 @@ export const playOn = (opening: Opening): Imagined => {
 
   const send = (from: Seat, message: Message, step: number) => {
     paid += costOf(channel, message.act);
-    if (channel.loss > 0 && luck() < channel.loss) return;
+    const isFirst = message === opening.message;
+    if (isFirst ? !opening.arrives : channel.loss > 0 && luck() < channel.loss) return;
     coming.push({ at: step + channel.latency, heard: { id: `${step}.${from}`, from, step, message } });
   };
 
-  /** Who knows shows by what it fetches which orders are left; the only one left, or ANY_ORDER. */
-  const watch = (step: number): number => {
-    if (step > opening.state[0]!)
-      for (let one = 0; one < ORDERS.length; one++)
-        if (possible[one] && worksAmiss(setting, state, other, one)) possible[one] = false;
+  /** Leaves of the orders that the other may work by those by which it would just have done the same. */
+  const watch = () => {
+    for (let k = 0; k < ORDERS.length; k++)
+      if (possible[k] && work(setting, traits, state, other, { ...theirs, takes: k }) !== actions[other])
+        possible[k] = false;
+  };
+
+  /** The only order that is left, or ANY_ORDER. */
+  const onlyOne = (): number => {
     const first = possible.indexOf(true);
     return first >= 0 && first === possible.lastIndexOf(true) ? first : ANY_ORDER;
   };
 
-  /** What this seat says once it may: it corrects who is seen to go wrong, and asks where it doesn't know. */
+  /** What this seat says once it may: it corrects who is seen to go wrong, and asks where looking on has not told it. */
   const later = (step: number): Message | null => {
     if (left === 0 || quiet < PATIENCE) return null;
     const knows = seesOrder(setting, step, seat) || mine !== ANY_ORDER;
-    if (knows && !seesOrder(setting, step, other) && worksAmiss(setting, state, other, mine))
+    if (knows && !seesOrder(setting, step, other) && !possible[mine])
       return { to: [other], act: 'inform', content: orderContent(mine) };
-    return !knows && !asked ? { to: [other], act: 'ask', content: { about: 'order' } } : null;
+    return !knows && !asked && step >= opening.state[0]! + WATCHES
+      ? { to: [other], act: 'ask', content: { about: 'order' } }
+      : null;
   };
 
   for (let step = state[0]!; step < setting.horizon; step = state[0]!) {
@@ -122,13 +113,13 @@ export const playOn = (opening: Opening): Imagined => {
         if (content?.kind === 'order' && (one.message.act === 'inform' || one.message.act === 'confirm'))
           mine = content.order;
       }
-    if (mine === ANY_ORDER && seesOrder(setting, step, other)) mine = watch(step);
+    if (mine === ANY_ORDER && seesOrder(setting, step, other)) mine = onlyOne();
     theirs = attend(
       { setting, traits, seat: other },
       state,
       theirs,
       heard.map((one) => one.heard),
-      luck,
+      ({ message }) => (message === opening.message ? (opening.accepted ? 0 : 1) : luck()),
     );
     const spoken = speak(traits, theirs, step, seat);
     theirs = spoken.mind;
@@ -138,12 +129,14 @@ export const playOn = (opening: Opening): Imagined => {
       said++;
       asked = asked || message.act === 'ask';
       quiet = -1;
+      if (knowsOf(message)) possible.fill(true);
       send(seat, message, step);
     }
     if (spoken.message !== null) send(other, spoken.message, step);
     quiet++;
     actions[seat] = work(setting, KINDS.compliant, state, seat, { takes: mine, bring: null, part: 'all' });
     actions[other] = work(setting, traits, state, other, theirs);
+    watch();
     setting.kernels[order]!(state, actions, outcome);
     if (outcome.eventful && outcome.sparse.some((pays) => pays > 0))
       return { return: Math.max(0, setting.horizon - state[0]!) - paid, messages: said };
@@ -154,6 +147,8 @@ export const playOn = (opening: Opening): Imagined => {
   }
   return { return: -paid, messages: said };
 };
+
+const knowsOf = (message: Message): boolean => readContent(message)?.kind === 'order' && message.act !== 'clarify';
 
 /** What a cook of a hypothesis has in mind. */
 export const mindOf = (takes: number, rest: Partial<CookMind>): CookMind => ({ ...freshMind(takes), ...rest });

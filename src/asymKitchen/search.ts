@@ -12,7 +12,8 @@ import { contentsOf, DISH, isSoup, NOTHING, ONION, TOMATO } from '../overcooked/
 import { ORDERS, SEATS, type Setting } from './setting.ts';
 import type { AsymState } from './state.ts';
 
-const FAR = 1000;
+/** No way leads there. */
+export const FAR = 1000;
 
 /** [cell * cells + cell] steps that an object needs from one cell to another, over floor and counters, ends of any kind. */
 const carryTimes = (kitchen: Kitchen): Int16Array => {
@@ -38,9 +39,9 @@ const carryTimes = (kitchen: Kitchen): Int16Array => {
 };
 
 /** A lower bound on the steps until the order is served. */
-type Bound = (state: AsymState) => number;
+export type Bound = (state: AsymState) => number;
 
-const createBound = (setting: Setting, order: number): Bound => {
+export const createBound = (setting: Setting, order: number): Bound => {
   const scene = setting.scenes[order]!;
   const { kitchen, distances } = scene;
   const cells = kitchen.terrain.length;
@@ -117,7 +118,7 @@ export interface Searched {
 }
 
 /** The actions of a seat that differ in what they do. */
-const usefulActions = (scene: Scene, state: AsymState, seat: number): number[] => {
+export const usefulActions = (scene: Scene, state: AsymState, seat: number): number[] => {
   const actions = [0, 1, 2, 3, 4];
   const target = scene.faced[placeOfSeat(scene, state, seat)]!;
   if (target >= 0 && hasEffect(scene, state, seat, target)) actions.push(INTERACT);

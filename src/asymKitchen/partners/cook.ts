@@ -92,7 +92,7 @@ export const attend = (
   state: AsymState,
   before: CookMind,
   heard: readonly Heard[],
-  luck: () => number,
+  luck: (of: Heard) => number,
 ): CookMind => {
   const step = state[0]!;
   let mind = look(setting, state, seat, before, traits);
@@ -103,7 +103,7 @@ export const attend = (
   for (const one of heard) {
     if (one.from === seat) continue;
     const said = readContent(one.message);
-    const accepts = traits.compliance >= 1 || luck() < traits.compliance;
+    const accepts = traits.compliance >= 1 || luck(one) < traits.compliance;
     const reply = replyTo(setting, state, seat, one, accepts);
     if (reply !== null && traits.speaks) {
       const answer: Message = { to: [one.from], ...reply, replyTo: one.id };
