@@ -1,5 +1,6 @@
 /** The inside of the thread of a check: loads the subject, and tries law after law. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { channelOf } from '../channel/channel.ts';
 import { type LawGroup, policyKit, worldKit } from '../check/kit.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
@@ -75,7 +76,11 @@ const open = async (orders: CheckOrders): Promise<readonly LawGroup[]> => {
   const workshop = await openWorkshop(orders.world, base, [subject]);
   const request = readReference(subject);
   // A workshop keeps one policy per environment: for a copy of the environment it makes another.
-  const create = (environment: Environment): Policy => workshop.policy(request, { ...environment }).policy;
+  const copyOf = (environment: Environment): Environment => {
+    const channel = channelOf(environment);
+    return channel === null ? { ...environment } : ({ ...channel, inner: { ...channel.inner } } as Environment);
+  };
+  const create = (environment: Environment): Policy => workshop.policy(request, copyOf(environment)).policy;
   const environments = requestsOf(workshop.world, orders).map((one) => workshop.environment(one));
   for (const environment of environments)
     try {

@@ -185,11 +185,13 @@ describe('what is said', () => {
 
   test('is lost or not whatever others say', () => {
     const talk = Object.fromEntries(Array.from({ length: 23 }, (_, step) => [step, say('inform', { to: [1] })]));
-    const of0 = (scripts: readonly { readonly [step: number]: Message }[]) =>
-      ids(
-        converse({ loss: 0.5 }, scripts, 7).diaries[1]!.inboxes.map((inbox) => inbox.filter(({ from }) => from === 0)),
+    const heardOf2 = (scripts: readonly { readonly [step: number]: Message }[]) =>
+      converse({ loss: 0.5 }, scripts, 7).diaries[1]!.inboxes.flatMap((inbox) =>
+        inbox.flatMap(({ id, from }) => (from === 2 ? [id] : [])),
       );
-    expect(of0([talk, {}, talk])).toEqual(of0([talk]));
+    const alone = heardOf2([{}, {}, talk]);
+    expect(alone.length).toBeGreaterThan(3);
+    expect(heardOf2([talk, talk, talk].map((one, seat) => (seat === 1 ? {} : one)))).toEqual(alone);
   });
 
   test('takes the step of who says it, where it does', () => {
