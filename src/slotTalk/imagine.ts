@@ -9,7 +9,7 @@ import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Message } from '../environment.ts';
 import type { Random } from '../random.ts';
-import { availableValues, OPEN, openSlots } from './candidates.ts';
+import { availableValues, OPEN } from './candidates.ts';
 import type { Domain } from './domain.ts';
 import { KINDS, type Kind, RHYTHM } from './kinds.ts';
 import { makeSlotMessage, readSlotMessage, type SlotMessage, valuesRead } from './messages.ts';
@@ -231,7 +231,8 @@ const hope = (
   { domain, settings, prices }: Means,
 ): number => {
   if (isOver || !isAnswered) return 0;
-  const open = openSlots(standing.choices).length;
+  let open = 0;
+  for (const choice of standing.choices) if (choice === OPEN) open++;
   const proposed = open === 0 && standing.proposed !== null;
   if (steps + (open + 1) * 2 * settings.latency > left) return 0;
   const fact = standing.asked === null ? 0 : costOf(settings, 'inform') + domain.reading;
