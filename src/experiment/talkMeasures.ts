@@ -17,7 +17,7 @@ import { degradation, reliability } from '../measure/talk/reliability.ts';
 import { type SpeakingCounts, speakingOf } from '../measure/talk/speaking.ts';
 import { createRandom } from '../random.ts';
 import type { Row } from './row.ts';
-import { type Figure, figureOf, type Measured, type MeasuredLine, type RowResults, scopesOf } from './rowMeasures.ts';
+import { type Figure, figureOf, type Measured, type MeasuredLine, scopesOf } from './rowMeasures.ts';
 import { TALK_FIGURES, type TalkGroup } from './talk.ts';
 
 /** A finished episode with a channel. */
@@ -338,11 +338,11 @@ export const predictedLines = (rows: readonly Row[], forecasts: Forecasts): read
 export const TALK_MEASURE_NAMES: readonly string[] = Object.keys(TALK_MEASURES);
 
 /** Whether any episode of a run had a channel. */
-export const talksIn = ({ rows }: RowResults['run']): boolean => rows.some(hasTalk);
+export const talksIn = (rows: readonly Row[]): boolean => rows.some(hasTalk);
 
 /** One measure of talk; no line in a run without a channel. Throws where there is none of that name. */
-export const measureTalk = (name: string, { run }: RowResults): Measured => {
+export const measureTalk = (name: string, rows: readonly Row[]): Measured => {
   const measure = TALK_MEASURES[name];
   if (measure === undefined) throw new Error(`there is no measure ${name}`);
-  return { measure: name, described: measure.described, lines: measure.take(run.rows.filter(hasTalk)) };
+  return { measure: name, described: measure.described, lines: measure.take(rows.filter(hasTalk)) };
 };

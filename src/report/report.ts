@@ -14,6 +14,7 @@ import { profiles } from './sections/profiles.ts';
 import { recoveries } from './sections/recovery.ts';
 import { setup } from './sections/setup.ts';
 import { study } from './sections/study.ts';
+import { talk } from './sections/talk.ts';
 import { timelines } from './sections/timelines.ts';
 import { standingsOf } from './standing.ts';
 
@@ -28,6 +29,7 @@ export const buildReport = async (run: ReportedRun): Promise<Report> => {
     await beliefs(run),
     recoveries(run),
     await timelines(run),
+    talk(run),
     await dialogues(run),
     models(run),
     await study(run),

@@ -1,7 +1,6 @@
 /** Measures of talk over rows: pairs by luck, ratios of means, counts added up. */
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../../src/experiment/columns.ts';
-import type { ReadRun } from '../../src/experiment/compareRuns.ts';
 import type { Row } from '../../src/experiment/row.ts';
 import type { Measured } from '../../src/experiment/rowMeasures.ts';
 import { talkFigures } from '../../src/experiment/talk.ts';
@@ -42,8 +41,7 @@ const row = (
   } as Row;
 };
 
-const measure = (name: string, rows: readonly Row[]): Measured =>
-  measureTalk(name, { run: { rows } as unknown as ReadRun, referencing: null });
+const measure = (name: string, rows: readonly Row[]): Measured => measureTalk(name, rows);
 
 const figureOf = (measured: Measured, focal: string, name: string, layout = 'small') =>
   measured.lines.find((line) => line.focal === focal && line.layout === layout)?.figures[name];
@@ -123,7 +121,7 @@ describe('measures of talk over rows', () => {
 
   it('have nothing to say of a run without a channel', () => {
     const { talk: _, ...plain } = ROWS[0]!;
-    expect(talksIn({ rows: [plain as Row] } as unknown as ReadRun)).toBe(false);
+    expect(talksIn([plain as Row])).toBe(false);
     for (const name of TALK_MEASURE_NAMES) expect(measure(name, [plain as Row]).lines).toEqual([]);
   });
 });

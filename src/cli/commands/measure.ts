@@ -62,7 +62,7 @@ const measureRun = async (directory: string, flags: MeasureFlags): Promise<void>
   const run = readRun(directory);
   const { record, rows } = run;
   const referencing = readReferencing(record, rows, flags.bestResponses ?? null);
-  const asked = flags.measure ?? (talksIn(run) ? [...DEFAULTS, ...TALK_MEASURE_NAMES] : DEFAULTS);
+  const asked = flags.measure ?? (talksIn(rows) ? [...DEFAULTS, ...TALK_MEASURE_NAMES] : DEFAULTS);
   const unreferenced = referencing === null ? asked.filter((name) => ROW_MEASURES[name]?.referenced === true) : [];
   if (flags.measure !== undefined && unreferenced.length > 0 && asked !== ALL)
     throw inputError(
@@ -76,7 +76,7 @@ const measureRun = async (directory: string, flags: MeasureFlags): Promise<void>
   const measured = names.map(
     (name) =>
       events.measured.find(({ measure }) => measure === name) ??
-      (TALK_MEASURE_NAMES.includes(name) ? measureTalk : measureRows)(name, { run, referencing }),
+      (TALK_MEASURE_NAMES.includes(name) ? measureTalk(name, rows) : measureRows(name, { run, referencing })),
   );
   const pitfalls = findPitfalls({ conditions: record.conditions, rows, declared: record.declared ?? {}, referencing });
   if (flags.json) {

@@ -38,6 +38,10 @@ export const sentBy = (talked: Talked, seat: Seat): readonly Said[] =>
 /** Whether it asks for a reply. */
 export const asksFor = ({ act }: Message): boolean => ASKING.includes(act);
 
+/** Whether anything could come of it before the episode ended: who heard it, or would have, still had a step. */
+export const isInTime = ({ events }: Pick<Talked, 'events'>, { heard, step }: Said): boolean =>
+  (heard ?? step + 1) < events.length;
+
 /** Whether it is meant for a seat. */
 export const isFor = ({ message, from }: Said, seat: Seat): boolean =>
   from !== seat && (message.to.length === 0 || message.to.includes(seat));

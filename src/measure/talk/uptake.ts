@@ -4,10 +4,11 @@
  *
  *     uptake = requests and proposals that were done / requests and proposals
  *
- * each at most once per time it was done. null where nothing was requested.
+ * each at most once per time it was done; those that came when the episode was over are left out. null where nothing was
+ * requested.
  */
 import type { Seat } from '../../environment.ts';
-import { isFor, notesOf, sentIn, shareOf, type Talked } from './talked.ts';
+import { isFor, isInTime, notesOf, sentIn, shareOf, type Talked } from './talked.ts';
 
 const WANTED: readonly string[] = ['request', 'propose'];
 
@@ -19,7 +20,7 @@ export interface Uptake {
 }
 
 export const uptake = (talked: Talked, seat: Seat): Uptake => {
-  const wanted = sentIn(talked).filter(({ message }) => WANTED.includes(message.act));
+  const wanted = sentIn(talked).filter((one) => WANTED.includes(one.message.act) && isInTime(talked, one));
   const done = notesOf(talked, 'tookUp').filter(({ words }) => WANTED.includes(words[0] ?? ''));
   const own = wanted.filter(({ from }) => from === seat).length;
   const asked = wanted.filter((one) => isFor(one, seat)).length;
