@@ -151,8 +151,11 @@ export interface World<S = unknown, O = unknown> {
   conversation?(environment: Environment<S, O>, channel: Json): Conversation<O>;
   /** Policies to compare with that know this world, such as one that speaks in turn. They are nobody's partners. */
   readonly baselines?: readonly PolicyDefinition<unknown, never>[];
-  /** The returns that the best team reaches from `state`, messages paid for; null where they are not known. */
-  optimum?(environment: Environment<S, O>, state: S, channel: Json): Optimum | null;
+  /**
+   * The returns that the best team reaches from `state`, messages paid for, with the seat under test in `seat`; null where
+   * they are not known.
+   */
+  optimum?(environment: Environment<S, O>, state: S, channel: Json, seat: Seat): Optimum | null;
 }
 
 /** What cannot be beaten, by exact computation. */

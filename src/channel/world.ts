@@ -3,7 +3,7 @@
  * environments and states with a channel or without one; the world itself is told of what is inside.
  */
 import { z } from 'zod';
-import type { Environment } from '../environment.ts';
+import type { Environment, Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
 import type { Knowledge, Skill } from '../knowledge.ts';
 import { type EnvironmentRequest, type World, WorldError } from '../world.ts';
@@ -136,8 +136,8 @@ export const channelWorld = (world: World): World => {
     ...(optimum === undefined
       ? {}
       : {
-          optimum: (environment: Environment, state: unknown, settings: Json) =>
-            world.optimum!(innerOf(environment), innerState(environment, state), settings),
+          optimum: (environment: Environment, state: unknown, settings: Json, seat: Seat) =>
+            world.optimum!(innerOf(environment), innerState(environment, state), settings, seat),
         }),
   };
 };

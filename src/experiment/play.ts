@@ -146,7 +146,7 @@ const talkOf = (
   if (failure !== null || channel === null) return {};
   const talked = talkedIn(trace, { ...workshop, environment });
   const start = startState(trace, environment);
-  const optimum = workshop.world.optimum?.(environment, start, channel.settings as Json) ?? null;
+  const optimum = workshop.world.optimum?.(environment, start, channel.settings as Json, description.seat) ?? null;
   return { talk: talkFigures(talked, description.seat), ...(optimum === null ? {} : { optimum }) };
 };
 
