@@ -38,15 +38,18 @@ export const forbids = (speaker: Speaker, hearing: Hearing, thought: Thought): s
   const verdict = conversation.verify(message, understanding);
   if (verdict.kind === 'invalid') return verdict.reason;
   if (answersQuestion(hearing, thought)) return null;
-  const closed = message.to.find((seat) => civility.doNotDisturb.includes(seat));
-  if (closed !== undefined) return `seat ${closed} does not want to be disturbed`;
-  for (const seat of message.to) {
-    const partner = memory.partners.find((one) => one.seat === seat);
-    if (partner === undefined) continue;
+  const toAll = message.to.length === 0;
+  const met = memory.partners.filter(({ seat }) => toAll || message.to.includes(seat));
+  const reasons = met.map(({ seat, ...partner }): string | null => {
+    if (civility.doNotDisturb.includes(seat)) return `seat ${seat} does not want to be disturbed`;
     if (civility.quota !== null && partner.tokens < 1) return `seat ${seat} has been told enough for now`;
-    if (asksFor(message) && !mayBeAsked(partner, view.step, civility))
+    if (asksFor(message) && !mayBeAsked({ seat, ...partner }, view.step, civility))
       return `seat ${seat} does not listen to requests`;
-  }
+    return null;
+  });
+  // What is said to all is said where anybody may hear it; what is said to some, where all of them may.
+  const barred = toAll ? reasons.every((reason) => reason !== null) : reasons.some((reason) => reason !== null);
+  if (barred && reasons.length > 0) return reasons.find((reason) => reason !== null)!;
   if (asksFor(message) && repeatsRefused(speaker, hearing, message, topic))
     return 'it was refused, and nothing new is known since';
   return asksFor(message) && memory.pending.some(({ key }) => key === keyOf(message))

@@ -32,6 +32,8 @@ export interface HintRules {
   readonly listens: number;
   /** Whether the builder sees the right door too: then there is nothing to say. */
   readonly open: boolean;
+  /** Before this step the builder is drowsy, and takes in what it hears with a probability of one half. */
+  readonly wakes: number;
   /** Probability, as the scout believes whatever happens, that a favour is done when requested. */
   readonly obliging: number;
 }
@@ -43,6 +45,7 @@ export const RULES: HintRules = {
   favour: 0,
   listens: 1,
   open: false,
+  wakes: 0,
   obliging: 1,
 };
 
@@ -109,6 +112,8 @@ interface HintCase {
   readonly hidden: number;
   readonly guess: number;
   readonly listens: boolean;
+  /** Whether it takes in what it hears while it is drowsy. */
+  readonly alert: boolean;
   readonly obliging: boolean;
 }
 
@@ -128,7 +133,7 @@ const converse = (rules: HintRules, given: Json): Conversation<HintObservation, 
   const { opens, doors, undo, favour } = rules;
 
   const simulate = (
-    { hidden, guess, listens, obliging }: HintCase,
+    { hidden, guess, listens, alert, obliging }: HintCase,
     message: Message | null,
     window: number,
     { view, told }: HintUnderstanding,
@@ -142,17 +147,17 @@ const converse = (rules: HintRules, given: Json): Conversation<HintObservation, 
     let more = 0;
     let gained = 0;
     if (seat === SCOUT) {
-      if (listens && message?.act === 'inform' && before(step)) knows = true;
-      else if (
-        !told &&
-        window > 0 &&
-        before(step + 1) &&
-        rules.listens * (1 - 1 / doors) * undo > costOf(channel, 'inform')
-      ) {
-        // The best later message: the same, a step later, where it is expected to be worth it.
-        knows = listens;
+      const price = costOf(channel, 'inform');
+      const drowsy = step < rules.wakes;
+      const hint = message?.act === 'inform' && before(step);
+      if (hint && listens && (!drowsy || alert)) knows = true;
+      // The best later message: the same, a step later or when the other is awake, where it is expected to be worth it.
+      const doubt = told ? 0 : hint ? (drowsy ? 0.5 : 0) : 1;
+      const later = Math.max(step + 1, rules.wakes);
+      if (window > 0 && before(later) && doubt * rules.listens * (1 - 1 / doors) * undo > price) {
+        knows = knows || listens;
         more = 1;
-        paid += costOf(channel, 'inform');
+        paid += price;
       }
       if (message?.act === 'request' && listens && obliging && !observation.favoured) gained = favour;
     } else if (message?.act === 'ask' && listens && step + 2 * channel.latency <= opens) {
@@ -208,16 +213,16 @@ const converse = (rules: HintRules, given: Json): Conversation<HintObservation, 
     hypotheses: ({ view, right }, count, random) => {
       const all: { given: HintCase; weight: number }[] = [];
       for (let k = 0; k < doors; k++)
-        for (const listens of [true, false])
+        for (const [listens, alert] of [true, false].flatMap((one) => [[one, true] as const, [one, false] as const]))
           for (const obliging of [true, false]) {
             const given =
               view.seat === SCOUT
-                ? { hidden: right!, guess: k, listens, obliging }
-                : { hidden: right ?? k, guess: 0, listens, obliging };
+                ? { hidden: right!, guess: k, listens, alert, obliging }
+                : { hidden: right ?? k, guess: 0, listens, alert, obliging };
             const weight =
               (listens ? rules.listens : 1 - rules.listens) *
               (obliging ? rules.obliging : 1 - rules.obliging) *
-              (1 / doors);
+              (1 / doors / 2);
             if (weight > 0) all.push({ given, weight });
           }
       if (all.length <= count) return all;

@@ -62,6 +62,15 @@ describe('the gate of value', () => {
     expect(saidIn(episode).map(({ step }) => step)).toEqual([0]);
   });
 
+  it('waits for the moment at which it is heard, unless it looks no further than this step', () => {
+    const at = (window: number) =>
+      saidIn(
+        talk({ rules: { opens: 8, wakes: 4 }, channel: { cost: 1 }, initiative: bare({ window, hypotheses: 64 }) }),
+      ).map(({ step }) => step);
+    expect(at(0)[0]).toBe(0);
+    for (const window of [1, 2, 4]) expect(at(window)).toEqual([4]);
+  });
+
   it('says nothing where everybody knows, and where it comes too late', () => {
     expect(saidIn(talk({ rules: { open: true }, initiative: bare() }))).toEqual([]);
     expect(saidIn(talk({ rules: { opens: 2 }, channel: { latency: 3 }, initiative: bare() }))).toEqual([]);
@@ -254,6 +263,18 @@ describe('the record and the memory', () => {
       };
       expect(JSON.stringify(talk(given).trace)).toBe(JSON.stringify(talk(given).trace));
     }
+  });
+});
+
+describe('repeated meetings', () => {
+  it('carry what is known of a teammate who ignores requests, who is asked anew but given up sooner', () => {
+    const setup = setupTalk({ rules: { favour: 3, opens: 40, undo: 0 }, other: 'ignoring', initiative: bare() });
+    const first = playAtOnce(setup);
+    const again = playAtOnce({ ...setup, carried: first.carried });
+    const requests = (episode: typeof first) => actsOf(episode).filter((act) => act === 'request').length;
+    expect(requests(first)).toBe(3);
+    expect(requests(again)).toBeLessThan(3);
+    expect(first.carried[0]).toMatchObject({ partners: [{ asked: 3, ignored: 3 }] });
   });
 });
 

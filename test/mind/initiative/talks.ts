@@ -16,12 +16,17 @@ export const BARE = { timing: 0, autonomy: 0, redundancy: 0, dynamics: 0 };
 export type Kind = 'obliging' | 'refusing' | 'ignoring' | 'deaf';
 
 /** Guesses by its own stream where it was told nothing. */
-export const builder = (kind: Kind, { doors, opens }: HintRules): Policy<ChannelObservation<HintObservation>> => ({
+export const builder = (
+  kind: Kind,
+  { doors, opens, wakes }: HintRules,
+): Policy<ChannelObservation<HintObservation>> => ({
   name: kind,
   begin: () => null,
   act: ({ inbox }, memory, { step, legal, random }) => {
     const told = inbox.find(({ from, message }) => from === 0 && message.act === 'inform');
-    const hint = kind === 'deaf' ? null : ((told?.message.content as number | undefined) ?? (memory as number | null));
+    const alert = random.fork('alert').next() < 0.5;
+    const taken = told !== undefined && (told.step >= wakes || alert);
+    const hint = kind === 'deaf' ? null : taken ? (told.message.content as number) : (memory as number | null);
     const request = kind === 'deaf' ? undefined : inbox.find(({ message }) => message.act === 'request');
     const reply = (act: string): Message => ({ to: [0], act, replyTo: request!.id });
     const message =
