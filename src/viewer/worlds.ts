@@ -1,15 +1,25 @@
 /** The worlds that the page carries with it, and what a trace needs to be replayed in one of them. */
 
+import { asymKitchen } from '../asymKitchen/world.ts';
 import { channelWorld } from '../channel/world.ts';
 import type { ReplayGround } from '../experiment/annotated.ts';
 import { changeWorld } from '../experiment/changeWorld.ts';
+import { groupChat } from '../groupChat/world.ts';
 import type { Json } from '../json.ts';
 import { overcooked } from '../overcooked/world.ts';
+import { shardedTask } from '../shardedTask/world.ts';
+import { slotTalk } from '../slotTalk/world.ts';
 import type { Trace } from '../trace.ts';
 import type { EnvironmentRequest, World } from '../world.ts';
 
 /** The next world is a line here. A world of the user's own stays with the server, which sends what it looks like. */
-const SHIPPED: Readonly<Record<string, World>> = { overcooked: overcooked as unknown as World };
+const SHIPPED: Readonly<Record<string, World>> = {
+  overcooked: overcooked as unknown as World,
+  'slot-talk': slotTalk as unknown as World,
+  'sharded-task': shardedTask as unknown as World,
+  'group-chat': groupChat as unknown as World,
+  'asym-kitchen': asymKitchen as unknown as World,
+};
 
 /** With the channels that traces ask for. */
 const WORLDS: Readonly<Record<string, World>> = Object.fromEntries(
