@@ -33,8 +33,9 @@ const verifyAsSystem = (said: SlotMessage, u: Understanding, slots: number): Ver
       if (slot >= slots) return invalid('noSlot', `there is no slot ${slot}`);
       if (u.choices[slot] !== OPEN) return invalid('settled', `slot ${slot} is settled`);
       const available = availableValues(u.base, u.choices, slot);
-      const absent = offers?.find((value) => !available.includes(value));
-      if (absent !== undefined) return invalid('untrue', `there is nothing with ${absent} in slot ${slot}`);
+      // "There is 0, 2" says too that there is nothing else.
+      if (offers !== null && offers.join() !== available.join())
+        return invalid('untrue', `in slot ${slot} there is ${available.join(', ')}`);
       const there = without.find((value) => available.includes(value));
       return there === undefined ? VALID : invalid('untrue', `there is something with ${there} in slot ${slot}`);
     }

@@ -1,10 +1,12 @@
 /**
- * The best that a system can do with a user that keeps the rules, by dynamic programming over what has been chosen.
+ * The best that an honest system can do with a user that keeps the rules, by dynamic programming over what has been
+ * chosen. Honest: what it reads aloud is all that there is; who leaves some out says that it is not there.
  *
  * Slots are finished one after the other, in the best order. What a slot costs depends on the number of values that are
  * available in it, and the user's choice among those is uniform, so the value of what follows is a mean over them. The
- * expectation is over goals, which the system cannot see. Resuming a slot after another one was begun is left out:
- * test/slotTalk/optimum.test.ts holds it to the search over all interleavings at small sizes.
+ * expectation is over goals, which the system cannot see. Resuming a slot after another one was begun is left out: at
+ * small sizes the search over all interleavings finds nothing better, except where asking costs nothing and hardly any
+ * value is acceptable (test/slotTalk/optimum.test.ts). The optimum is stated where everything is acceptable.
  *
  * With everything acceptable and values read aloud this is Balaraman and Magnini's full proactivity: a question and an
  * answer for each slot, a proposal and a confirmation, 2n + 2 utterances.
@@ -118,14 +120,15 @@ export const bestExpected = (base: readonly string[], domain: Domain, prices: Pr
 };
 
 /**
- * null with a channel in which messages are lost, run out, or of which an act is missing: what is best then is not
- * computed. A talk that is too long for its horizon is not accounted for.
+ * null where not everything is acceptable, and with a channel in which messages are lost, run out, or of which an act is
+ * missing: what is best then is not computed. A talk that is too long for its horizon is not accounted for.
  */
 export const slotOptimum = (domain: Domain, state: SlotState, channel: Json): Optimum | null => {
   const settings = parseChannel(channel);
   const { acts, budget, loss } = settings;
   const needed = ['ask', 'inform', 'propose', 'confirm', 'reject'] as const;
-  if (loss > 0 || budget !== null || needed.some((act) => !acts.includes(act))) return null;
+  if (domain.accepts < domain.values || loss > 0 || budget !== null || needed.some((act) => !acts.includes(act)))
+    return null;
   const prices = pricesOf(domain, settings);
   const curious = [...state.goal.curious].filter((one) => one === '1').length;
   const exists = state.base.some((entity) => isContent(state.goal, entity, domain));
