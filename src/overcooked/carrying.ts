@@ -8,7 +8,6 @@ import {
   fillingOf,
   heldOfSeat,
   isWanted,
-  objectOn,
   otherIsNearer,
   othersHolding,
   placeOfSeat,
@@ -89,7 +88,8 @@ const STOCK = 3;
 /** The counter over which an ingredient gets to a pot, where that is clearly shorter than to bring it; else NO_GOAL. */
 const passOn = (scene: Scene, state: State, seat: number): number => {
   let lying = 0;
-  for (const counter of scene.counters) if (isIngredient(objectOn(scene, state, counter))) lying++;
+  for (let at = scene.countersFrom; at < scene.countersTo; at++)
+    if (isIngredient(state[at]!) && scene.targetAt[at]! >= 0) lying++;
   if (lying >= STOCK) return NO_GOAL;
   const counter = handOverCounter(scene, state, seat, scene.pots);
   if (counter < 0) return NO_GOAL;

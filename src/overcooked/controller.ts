@@ -234,7 +234,7 @@ const waitNear = (
   const facing = scene.faced[place] === target;
   if (away > 3 && !facing) return approach(scene, state, seat, place, target, seed, conduct);
   if (
-    scene.distances.access[target]!.includes(cell) &&
+    scene.beside[target * scene.cells + cell] === 1 &&
     scene.component[cell] === componentOfOthers(scene, state, seat, cell)
   )
     return stepBack(scene, state, seat, place, -1, seed);

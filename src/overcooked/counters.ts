@@ -4,19 +4,8 @@
  * from another part of the floor.
  */
 import { UNREACHABLE } from './distances.ts';
-import { cheapest, NEVER, NO_GOAL, nearest, waitBy } from './goal.ts';
-import {
-  canReach,
-  isShared,
-  objectOn,
-  placeOfSeat,
-  type Scene,
-  walk,
-  walkAround,
-  walkBetween,
-  walkPast,
-  waysOf,
-} from './scene.ts';
+import { NEVER, NO_GOAL, nearest, waitBy } from './goal.ts';
+import { canReach, isShared, objectOn, placeOfSeat, type Scene, walk, walkBetween, walkPast, waysOf } from './scene.ts';
 import { DISH, NOTHING, type State } from './state.ts';
 
 /** A counter over which somebody from elsewhere hands things over should stay free: so many steps of detour are worth it. */
@@ -65,14 +54,24 @@ const isOpen = (scene: Scene, state: State, seat: number, counter: number): bool
   objectOn(scene, state, counter) === NOTHING && canReach(scene, placeOfSeat(scene, state, seat), counter);
 
 /** A free counter for something without use: the one that costs least to come back from. */
-export const putDown = (scene: Scene, state: State, seat: number): number =>
-  cheapest(scene.counters, (counter) => {
-    if (!isOpen(scene, state, seat, counter)) return NEVER;
+export const putDown = (scene: Scene, state: State, seat: number): number => {
+  const place = placeOfSeat(scene, state, seat);
+  const ways = waysOf(scene, state, seat);
+  let best = NO_GOAL;
+  let least = NEVER;
+  for (let i = 0; i < scene.counters.length; i++) {
+    const counter = scene.counters[i]!;
+    if (!isOpen(scene, state, seat, counter)) continue;
     let toPot = UNREACHABLE as number;
-    for (const pot of scene.pots) toPot = Math.min(toPot, walkBetween(scene, counter, pot));
-    const way = walkAround(scene, state, seat, counter) + toPot;
-    return isSupplyLine(scene, state, seat, counter) ? way + SUPPLY_LINE_COST : way;
-  });
+    for (let k = 0; k < scene.pots.length; k++) toPot = Math.min(toPot, walkBetween(scene, counter, scene.pots[k]!));
+    const way = walkPast(scene, place, ways, counter) + toPot;
+    const cost = isSupplyLine(scene, state, seat, counter) ? way + SUPPLY_LINE_COST : way;
+    if (cost >= least) continue;
+    least = cost;
+    best = counter;
+  }
+  return best;
+};
 
 /** A free counter that others do not need; where there is none, waits. */
 export const putAside = (scene: Scene, state: State, seat: number): number => {
@@ -90,18 +89,26 @@ export const putAside = (scene: Scene, state: State, seat: number): number => {
 export const handOverCounter = (scene: Scene, state: State, seat: number, sinks: readonly number[]): number => {
   const place = placeOfSeat(scene, state, seat);
   const ways = waysOf(scene, state, seat);
-  return cheapest(scene.counters, (counter) => {
-    if (objectOn(scene, state, counter) !== NOTHING || !canReach(scene, place, counter)) return NEVER;
-    let least = NEVER;
+  let best = NO_GOAL;
+  let least = NEVER;
+  for (let i = 0; i < scene.counters.length; i++) {
+    const counter = scene.counters[i]!;
+    if (!isOpen(scene, state, seat, counter)) continue;
+    const mine = walkPast(scene, place, ways, counter);
     for (let other = 0; other < scene.cooks; other++) {
       const theirs = placeOfSeat(scene, state, other);
       if (other === seat || !canReach(scene, theirs, counter)) continue;
-      const both = walkPast(scene, place, ways, counter) + THEIR_STEPS * walk(scene, theirs, counter);
-      for (let i = 0; i < sinks.length; i++)
-        if (canReach(scene, theirs, sinks[i]!)) least = Math.min(least, both + walkBetween(scene, counter, sinks[i]!));
+      const both = mine + THEIR_STEPS * walk(scene, theirs, counter);
+      for (let k = 0; k < sinks.length; k++) {
+        if (!canReach(scene, theirs, sinks[k]!)) continue;
+        const cost = both + walkBetween(scene, counter, sinks[k]!);
+        if (cost >= least) continue;
+        least = cost;
+        best = counter;
+      }
     }
-    return least;
-  });
+  }
+  return best;
 };
 
 /** Nothing can be fetched: waits near a counter over which it may come. */

@@ -44,6 +44,8 @@ export interface Scene {
   /** [cell * cells + cell] and [cell]: see the distances. */
   readonly floor: Uint8Array;
   readonly component: Int16Array;
+  /** [target * cells + cell] 1 where the cell is floor beside the target. */
+  readonly beside: Uint8Array;
   /** [floor cell] 1 where a pot can be reached from it. */
   readonly reachesPots: Uint8Array;
   /** [target] index into the state of what lies there; -1 where nothing can lie. */
@@ -101,6 +103,10 @@ const createScene = (kitchen: Kitchen): Scene => {
     if (at >= 0) targetAt[at] = target;
   });
   const { game } = kitchen;
+  const beside = new Uint8Array(count * cells);
+  distances.access.forEach((list, target) => {
+    for (const cell of list) beside[target * cells + cell] = 1;
+  });
   const between = new Uint8Array(count * count).fill(UNREACHABLE);
   for (let a = 0; a < count; a++)
     for (let b = 0; b < count; b++)
@@ -126,6 +132,7 @@ const createScene = (kitchen: Kitchen): Scene => {
     past: new Array<Ways | undefined>(cells).fill(undefined),
     floor,
     component,
+    beside,
     reachesPots,
     objectAt,
     countersFrom: kitchen.offsets.slots + kitchen.pots.length,
