@@ -28,7 +28,8 @@ let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rapport-python-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+// A program may still write its last words.
+afterEach(() => rmSync(folder, { recursive: true, maxRetries: 50, retryDelay: 200 }));
 
 /** What a Python script prints, JSON. */
 const python = async (script: string): Promise<unknown> => {
