@@ -74,24 +74,24 @@ const decide = (environments: readonly OvercookedEnvironment[], stages: Stages, 
   };
 };
 
-const decisionsAt = (simulations: number, count: number): Benchmark => ({
+const decisionsAt = (simulations: number, count: number, goal: number): Benchmark => ({
   name: `decisions of the mind, ${simulations} simulations`,
   unit: 'decisions',
   count,
-  goal: null,
+  goal,
   reference: null,
   prepare: () => decide(openKitchens(), stagesWith(simulations), knowing),
 });
 
 export const MIND: readonly Benchmark[] = [
-  decisionsAt(0, 16_000),
-  decisionsAt(64, 4_000),
-  decisionsAt(256, 1_600),
+  decisionsAt(0, 16_000, 20_000),
+  decisionsAt(64, 4_000, 5_000),
+  decisionsAt(256, 1_600, 1_500),
   {
     name: 'episodes of 400 steps, mind with mind at the default',
     unit: 'episodes',
     count: 5,
-    goal: null,
+    goal: 2, // each under half a second
     reference: null,
     prepare: () => {
       const play = decide(openKitchens(), stagesWith(ROLLOUT_SETTINGS.simulations), knowing);
