@@ -10,7 +10,7 @@ import type { Message } from '../environment.ts';
 import type { Random } from '../random.ts';
 import { isRight } from './environment.ts';
 import { makeTaskMessage, readTaskMessage, shardTopic, type TaskMessage } from './messages.ts';
-import { type Prices, pricesOf, worthsOf } from './optimum.ts';
+import { createStopRule, type Prices, pricesOf, type Worths } from './optimum.ts';
 import { ASSISTANT, MISSING, USER } from './state.ts';
 import type { Task } from './task.ts';
 import {
@@ -96,13 +96,14 @@ export interface Means {
   readonly task: Task;
   readonly settings: ChannelSettings;
   readonly prices: Prices;
+  /** What each thing to do is worth with so many pieces untold, and such a probability that one is missing. */
+  readonly worths: (untold: number, missing: number) => Worths;
 }
 
-export const createMeans = (task: Task, settings: ChannelSettings): Means => ({
-  task,
-  settings,
-  prices: pricesOf(settings),
-});
+export const createMeans = (task: Task, settings: ChannelSettings): Means => {
+  const prices = pricesOf(settings);
+  return { task, settings, prices, worths: createStopRule(task, prices) };
+};
 
 /** A talk on its way; everything in it is this file's to write. */
 interface Course {
@@ -154,10 +155,10 @@ const reply = (course: Course, heard: TaskMessage, given: Supposed, { task, sett
 };
 
 /** What comes next by the stop rule; null: nothing is worth saying. */
-export const nextSaid = (u: Understanding, { task, prices }: Means): TaskMessage | null => {
+export const nextSaid = (u: Understanding, { task, worths }: Means): TaskMessage | null => {
   if (u.missing !== null) return { kind: 'declaration' };
   const untold = untoldOf(u);
-  const { ask, answer, declare } = worthsOf(task, prices, untold.length, missingNow(u, task));
+  const { ask, answer, declare } = worths(untold.length, missingNow(u, task));
   const best = Math.max(ask, answer, declare);
   if (best <= 0) return null;
   if (best === ask) return { kind: 'question', shards: [untold[0]!] };

@@ -74,7 +74,7 @@ const createWorth = ({ values, success, wrong }: Rules, prices: Prices, hopeful:
   };
 
   const worths = (untold: number, missing: number, tried: number): Worths => {
-    const right = ((1 - missing) / (values ** untold - tried)) as number;
+    const right = (1 - missing) / (values ** untold - tried);
     const declare = -prices.declare + missing * success - (1 - missing) * wrong;
     if (untold === 0) return { ask: Number.NEGATIVE_INFINITY, answer: -prices.answer + success, declare };
     const vain = missing / untold;
@@ -104,9 +104,20 @@ const createWorth = ({ values, success, wrong }: Rules, prices: Prices, hopeful:
   return { best, worths };
 };
 
-/** The worth of each thing that an assistant may do, by a rule that is surely reached. */
-export const worthsOf = (task: Rules, prices: Prices, untold: number, missing: number): Worths =>
-  createWorth(task, prices, false).worths(untold, missing, 0);
+/** The worth of each thing that an assistant may do, by a rule that is surely reached; each is computed once. */
+export const createStopRule = (task: Rules, prices: Prices): ((untold: number, missing: number) => Worths) => {
+  const { worths } = createWorth(task, prices, false);
+  const known = new Map<number, Worths>();
+  return (untold, missing) => {
+    const name = 2 * untold + missing; // `missing` is in [0, 1].
+    let found = known.get(name);
+    if (found === undefined) {
+      found = worths(untold, missing, 0);
+      known.set(name, found);
+    }
+    return found;
+  };
+};
 
 /** The worth at the assistant's turn; null where what is surely reached and what is surely not passed differ. */
 export const worthOf = (task: Rules, prices: Prices, untold: number, missing: number): number | null => {

@@ -163,6 +163,7 @@ const possibleTries = ({ tried, known }: Understanding): readonly (readonly numb
 
 /** The first filling that agrees with what is known and was not wrong; null where all are. */
 export const bestFill = (u: Understanding, { values }: Pick<Task, 'values'>): readonly number[] | null => {
+  if (u.tried.length === 0) return u.known.map((value) => value ?? 0);
   const untold = untoldOf(u);
   const wrong = new Set(possibleTries(u).map((fill) => fill.join()));
   for (let guess = 0; guess < values ** untold.length; guess++) {
@@ -177,10 +178,15 @@ export const bestFill = (u: Understanding, { values }: Pick<Task, 'values'>): re
 
 /** P(there is no answer). */
 export const missingNow = (u: Understanding, task: Task): number =>
-  u.missing !== null ? 1 : missingChance(task, untoldOf(u).filter((shard) => shard > 0).length);
+  u.missing !== null
+    ? 1
+    : task.missing === 0
+      ? 0
+      : missingChance(task, untoldOf(u).filter((shard) => shard > 0).length);
 
 /** P(the best filling is right). */
 export const rightNow = (u: Understanding, task: Task): number => {
-  const left = task.values ** untoldOf(u).length - new Set(possibleTries(u).map((fill) => fill.join())).size;
+  const wrong = u.tried.length === 0 ? 0 : new Set(possibleTries(u).map((fill) => fill.join())).size;
+  const left = task.values ** untoldOf(u).length - wrong;
   return left <= 0 ? 0 : (1 - missingNow(u, task)) / left;
 };
