@@ -1,11 +1,12 @@
 /** The conformance kit: which laws somebody's own policy or world has to keep, and where they are checked. */
-import { channelOf } from '../channel/channel.ts';
+import { type ChannelEnvironment, channelOf } from '../channel/channel.ts';
 import { NO_CHANNEL } from '../channel/world.ts';
 import type { Environment } from '../environment.ts';
 import type { Knowledge, Skill } from '../knowledge.ts';
 import { randomPolicy } from '../partners/random.ts';
 import type { Policy } from '../policy.ts';
 import type { EnvironmentRequest, World } from '../world.ts';
+import { conversationIn, conversationLaws } from './conversationLaws.ts';
 import { environmentLaws } from './environmentLaws.ts';
 import { knowledgeLaws } from './knowledgeLaws.ts';
 import type { Law } from './law.ts';
@@ -42,6 +43,19 @@ export const policyKit = (
     ],
   }));
 
+/** The laws of what can be talked about; none where there is nothing, or no channel. */
+const conversationKit = (
+  world: World,
+  channelled: ChannelEnvironment | null,
+  knowledge: Knowledge<unknown, unknown, Skill, unknown>,
+): readonly LawGroup[] => {
+  const conversation = channelled === null ? null : conversationIn(world, channelled);
+  if (channelled === null || conversation === null) return [];
+  return [
+    { subject: `${channelled.id}, what is said in it`, laws: conversationLaws(channelled, conversation, knowledge) },
+  ];
+};
+
 /**
  * The laws of a world, and of the environments, knowledge and traces that it gives for `requests`: without a channel, for
  * knowledge and encodings are of what is inside; with its own, where it has one, for environments and traces.
@@ -76,6 +90,7 @@ export const worldKit = (
             { subject: channelled.id, laws: environmentLaws({ environment: channelled }, runs) },
             { subject: `${channelled.id}, its traces`, laws: traceLaws(channelled, cast, runs) },
           ]),
+      ...conversationKit(world, channelOf(channelled), knowledge),
     ];
   }),
 ];

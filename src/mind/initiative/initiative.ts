@@ -51,7 +51,12 @@ export interface Spoken {
   readonly fallback: boolean;
 }
 
-const begin = ({ environment, parameters }: Speaker, seat: Seat, carried: readonly PartnerMemory[]): TalkMemory => {
+/** The memory before anything was said. */
+export const begin = (
+  { environment, parameters }: Speaker,
+  seat: Seat,
+  carried: readonly PartnerMemory[],
+): TalkMemory => {
   const seats = Array.from({ length: environment.seats }, (_, one) => one);
   return {
     seen: null,
