@@ -13,7 +13,7 @@ import { NOTHING } from '../overcooked/state.ts';
 import type { Random } from '../random.ts';
 import { believe, type Hypothesis, marginal, noticeMove, recordBelief, type Weighted } from './belief.ts';
 import { type AsymEnvironment, type AsymObservation, observationOf, workedBy } from './environment.ts';
-import { KINDS } from './partners/kinds.ts';
+import { KINDS, type Kind } from './partners/kinds.ts';
 import { type Coming, mindOf, playOn } from './play.ts';
 import { ORDERS, type Setting, seesOrder, seesTable } from './setting.ts';
 import { HIDDEN, tableOf, writeExtras } from './state.ts';
@@ -122,12 +122,14 @@ const thoughtsOf = (u: Understanding): readonly Thought[] => {
   } else if (told !== HIDDEN && told !== order)
     add({ act: 'repair', content: { order: ORDERS[order]!, instead: ORDERS[told]! } }, 'what was told is no longer so');
   else add({ act: 'inform', content: orderContent(order) }, 'the order is known here');
-  if (order !== HIDDEN) {
+  // Whoever carries something is about something: it is not sent away.
+  const isFree = heldOfSeat(setting.scenes[0]!, view.observation.state, other) === NOTHING;
+  if (order !== HIDDEN && isFree) {
     const [onions, tomatoes] = countKinds(parseContents(ORDERS[order]!));
     if (onions > 0) add({ act: 'request', content: { bring: 'onion' } }, 'an onion is needed');
     if (tomatoes > 0) add({ act: 'request', content: { bring: 'tomato' } }, 'a tomato is needed');
   }
-  add({ act: 'request', content: { bring: 'dish' } }, 'a dish is needed');
+  if (isFree) add({ act: 'request', content: { bring: 'dish' } }, 'a dish is needed');
   add({ act: 'handOff', content: { part: 'ingredients' } }, 'the work can be shared');
   add({ act: 'handOff', content: { part: 'dishes' } }, 'the work can be shared');
   if (seesTable(setting, seat)) {
@@ -176,7 +178,21 @@ const knows = ({ hypotheses, theySee }: Understanding, order: number): number =>
   theySee ? 1 : hypotheses.reduce((sum, { given, weight }) => sum + (given.takes === order ? weight : 0), 0);
 
 /** Of so many situations the likeliest are looked at; what is left out is at most this much. */
-const DROPPED = 0.005;
+const DROPPED = 0.01;
+
+/** Who is not asked anything is told from others neither by what it answers nor by what it says besides. */
+const ALIKE: readonly Kind[] = ['mute', 'distractor'];
+
+/** Kinds that act alike as one, where no question is open. */
+const merge = (list: readonly Weighted[]): readonly Weighted[] => {
+  const merged = new Map<string, Weighted>();
+  for (const { given, weight } of list) {
+    const one: Hypothesis = ALIKE.includes(given.kind) ? { ...given, kind: 'compliant' } : given;
+    const key = Object.values(one).join();
+    merged.set(key, { given: one, weight: weight + (merged.get(key)?.weight ?? 0) });
+  }
+  return [...merged.values()];
+};
 
 /** The likeliest hypotheses that together leave out no more than DROPPED. */
 const core = (list: readonly Weighted[]): readonly Weighted[] => {
@@ -248,6 +264,18 @@ const expect = (chances: readonly number[], play: (arrives: boolean, accepted: b
 /** What the other works by with less than this probability, it does not. */
 const POSSIBLE = 0.05;
 
+/** The state as text, once for all that is imagined at a step. */
+const places = new WeakMap<Understanding, string>();
+
+const placeOf = (u: Understanding): string => {
+  let place = places.get(u);
+  if (place === undefined) {
+    place = String.fromCharCode(...u.view.observation.state);
+    places.set(u, place);
+  }
+  return place;
+};
+
 /** What imagined conversations came to: many a step of many an episode asks for the same one. */
 const REMEMBERED = 20_000;
 
@@ -277,19 +305,18 @@ export const createConversation = (
     const question = coming.some(({ heard }) => heard.from === other || heard.message.act === 'ask');
     // Only these are drawn: without them an imagined conversation is the same with every seed.
     const draws = channel.loss > 0 || traits.compliance < 1 || setting.sight.change !== null;
-    const { motivation: _, ...plain } = message ?? { to: [], act: '' };
-    const key = JSON.stringify([
-      Array.from(observation.state),
+    const key = [
+      placeOf(u),
       seat,
       mine,
-      given,
-      message === null ? null : plain,
+      `${given.order}${given.takes}${given.kind}${given.bring}${given.part}`,
+      message === null ? '' : `${message.act}${JSON.stringify(message.content ?? null)}${message.replyTo ?? ''}`,
       window,
       draws ? seed : 0,
-      coming,
+      coming.length === 0 ? '' : JSON.stringify(coming),
       spoken === undefined ? -1 : step - spoken.step,
-      possible,
-    ]);
+      possible.join(),
+    ].join('|');
     const found = results.get(key);
     if (found !== undefined) return found;
     const state = new Int16Array(observation.state);
@@ -386,7 +413,7 @@ export const createConversation = (
         return sum + (hears && (!asks || speaks) ? weight * (asks ? 1 : compliance) * (1 - channel.loss) : 0);
       }, 0),
     hypotheses: (u, count, random) => {
-      const list = core(u.hypotheses);
+      const list = core(known(u) === HIDDEN ? u.hypotheses : merge(u.hypotheses));
       return list.length <= count ? list : draw(list, count, random);
     },
     simulate,

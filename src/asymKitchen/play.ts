@@ -7,7 +7,11 @@ import { costOf } from '../channel/messages.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Heard, Message, Seat } from '../environment.ts';
+import { countKinds, parseContents } from '../overcooked/game.ts';
+import { INTERACT, STAY } from '../overcooked/kitchen.ts';
 import { createOutcome } from '../overcooked/outcome.ts';
+import { fillingOf, heldOfSeat, placeOfSeat } from '../overcooked/scene.ts';
+import { ONION, TOMATO } from '../overcooked/state.ts';
 import { nextFast } from '../random.ts';
 import { attend, type CookMind, freshMind, speak, type Traits, work } from './partners/cook.ts';
 import { KINDS } from './partners/kinds.ts';
@@ -51,6 +55,18 @@ export interface Opening {
 /** After having told the order one waits so long for what comes of it. */
 const PATIENCE = 4;
 
+/** Whether an interact puts into a pot what not every possible order takes there: who does not know does not risk the soup. */
+const risksSoup = (setting: Setting, state: AsymState, seat: Seat, possible: readonly boolean[]): boolean => {
+  const scene = setting.scenes[ANY_ORDER]!;
+  const held = heldOfSeat(scene, state, seat);
+  const target = scene.faced[placeOfSeat(scene, state, seat)]!;
+  if ((held !== ONION && held !== TOMATO) || target < 0 || !scene.pots.includes(target)) return false;
+  const inside = fillingOf(scene, state, target);
+  if (inside === 0) return false;
+  const there = countKinds(inside)[held - ONION]!;
+  return possible.some((is, k) => is && there >= countKinds(parseContents(ORDERS[k]!))[held - ONION]!);
+};
+
 /** Who does not know the order looks on so long at what the other does before it asks later. */
 const WATCHES = 3;
 
@@ -80,11 +96,17 @@ export const playOn = (opening: Opening): Imagined => {
     coming.push({ at: step + channel.latency, heard: { id: `${step}.${from}`, from, step, message } });
   };
 
-  /** Leaves of the orders that the other may work by those by which it would just have done the same. */
+  /** Whether the other would have done at this step what it did, had it worked by this order. */
+  const fits = (k: number): boolean =>
+    k === theirs.takes || work(setting, traits, state, other, { ...theirs, takes: k }) === actions[other];
+
+  /** Leaves of the orders that the other may work by those that it can still be; one's own is all that who knows looks at. */
   const watch = () => {
-    for (let k = 0; k < ORDERS.length; k++)
-      if (possible[k] && work(setting, traits, state, other, { ...theirs, takes: k }) !== actions[other])
-        possible[k] = false;
+    if (mine !== ANY_ORDER) {
+      if (left > 0 && possible[mine] && !fits(mine)) possible[mine] = false;
+      return;
+    }
+    for (let k = 0; k < ORDERS.length; k++) if (possible[k] && !fits(k)) possible[k] = false;
   };
 
   /** The only order that is left, or ANY_ORDER. */
@@ -135,6 +157,8 @@ export const playOn = (opening: Opening): Imagined => {
     if (spoken.message !== null) send(other, spoken.message, step);
     quiet++;
     actions[seat] = work(setting, KINDS.compliant, state, seat, { takes: mine, bring: null, part: 'all' });
+    if (mine === ANY_ORDER && actions[seat] === INTERACT && risksSoup(setting, state, seat, possible))
+      actions[seat] = STAY;
     actions[other] = work(setting, traits, state, other, theirs);
     watch();
     setting.kernels[order]!(state, actions, outcome);
