@@ -3,11 +3,12 @@
  * then is the best that they have: what the open matter needs of them, else the strongest thing that they know and nobody
  * has said, else a word of acknowledgement. They note and vote as everybody does, and don't think of the cost.
  */
+import type { ChannelObservation } from '../channel/observation.ts';
 import type { Message, Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { type Context, definePolicy, type Policy, type PolicyDefinition } from '../policy.ts';
 import { informed } from './inform.ts';
-import { attend, intervention, nextFact, takeIn } from './partners/participant.ts';
+import { intervention, nextFact, takeIn } from './partners/participant.ts';
 import type { ChatObservation } from './state.ts';
 import { sensibleAction } from './voting.ts';
 
@@ -52,11 +53,11 @@ const TURNS: { readonly [name: string]: readonly [description: string, turn: Tur
 const say = (world: ChatObservation): Message =>
   intervention(world) ?? nextFact(world, 'strongest') ?? { to: [], act: 'acknowledge' };
 
-const takingTurns = (name: string, turn: Turn): Policy<unknown, Memory & Json> => ({
+const takingTurns = (name: string, turn: Turn): Policy<ChannelObservation<ChatObservation>, Memory & Json> => ({
   name,
   begin: () => ({ points: {}, answers: {}, speakers: [] }) as unknown as Memory & Json,
   act: (observation, before, context) => {
-    const { world, inbox } = attend(observation);
+    const { world, inbox } = observation;
     const heard = takeIn(before as Memory, inbox, context.seat);
     const speakers = [...heard.speakers, ...inbox.map(({ from }) => from)];
     const memory = { ...heard, speakers } as unknown as Memory & Json;

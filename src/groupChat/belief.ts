@@ -8,6 +8,7 @@ import type { Seat } from '../environment.ts';
 import { favourite, OPTIONS } from './decision.ts';
 import { informed, type Told } from './inform.ts';
 import type { ChatSetting } from './setting.ts';
+import type { Move } from './simulate.ts';
 import { type ChatObservation, openMatter } from './state.ts';
 import { readUtterance } from './utterance.ts';
 
@@ -38,7 +39,7 @@ const LIKELY: {
 } = {
   volunteered: { sharing: 0.5, quiet: 0.03, stubborn: 0.5, distracting: 0.1, mute: 0.005, deaf: 0.01 },
   strayed: { sharing: 0.03, quiet: 0.02, stubborn: 0.03, distracting: 0.5, mute: 0.005, deaf: 0.02 },
-  answered: { sharing: 0.7, quiet: 0.9, stubborn: 0.7, distracting: 0.7, mute: 0.005, deaf: 0.005 },
+  answered: { sharing: 0.25, quiet: 0.9, stubborn: 0.25, distracting: 0.8, mute: 0.005, deaf: 0.005 },
   ignored: { sharing: 0.3, quiet: 0.1, stubborn: 0.3, distracting: 0.3, mute: 1, deaf: 1 },
   turned: { sharing: 0.5, quiet: 0.5, stubborn: 0.01, distracting: 0.5, mute: 0.5, deaf: 0.01 },
 };
@@ -88,7 +89,7 @@ export interface Understanding {
 }
 
 export interface Cache {
-  plan: readonly number[] | null;
+  plan: readonly Move[] | null;
 }
 
 type Said = Extract<Logged, { kind: 'said' }>;
@@ -177,6 +178,10 @@ const publicWorths = ({ propositions }: ChatObservation): number[] => {
   return sums;
 };
 
+/** Whether a message replies to a question about propositions, or to one that the log no longer has. */
+const isAboutFacts = (asked: readonly Question[], { message: { replyTo } }: Said): boolean =>
+  (asked.find(({ id }) => id === replyTo)?.matter ?? null) === null;
+
 /** The step from which the log tells: 1 where it has the first votes, otherwise that of its first entry. */
 const beginning = (log: readonly Logged[], step: number): number => Math.max(1, log[0]?.step ?? step);
 
@@ -221,7 +226,7 @@ export const understand = (
     for (const one of said) {
       if (one.from !== other) continue;
       const { kind } = readUtterance(one.message);
-      if (one.message.act === 'reject') empty[other] = true;
+      if (one.message.act === 'reject' && isAboutFacts(asked, one)) empty[other] = true;
       if (one.message.replyTo !== undefined) conduct.answered++;
       else if (kind === 'fact' || kind === 'answer') conduct.volunteered++;
       else if (kind === 'empty' && one.message.act !== 'acknowledge') conduct.strayed++;

@@ -2,7 +2,7 @@
 import { costOf } from '../channel/messages.ts';
 import type { Seat } from '../environment.ts';
 import { fastSeed, nextFast, type Random } from '../random.ts';
-import { answers, drawKind, type KindName, listens, type Understanding, volunteers } from './belief.ts';
+import { drawKind, type KindName, listens, type Understanding, volunteers } from './belief.ts';
 import { elect, favourite, OPTIONS, POINTS, payoffs } from './decision.ts';
 import { callsFor } from './matters.ts';
 import { openMatter } from './state.ts';
@@ -48,8 +48,14 @@ interface Scene {
   readonly votes: readonly (number | null)[];
 }
 
+/**
+ * The share of situations in which what all favour is not the best, where that can be: a group that agrees before anybody
+ * has told anything may be one whose common knowledge misleads it (a hidden profile, Stasser and Titus 1985).
+ */
+const SUSPICION = 0.5;
+
 /** Draws of what is hidden among which the one is taken that explains most of the standing votes. */
-const TRIES = 6;
+const TRIES = 10;
 /** The price of a message at which people are expected to tell what counts one point: rough, and in points of the prize. */
 const PRICE_PER_POINT = 3;
 
@@ -117,27 +123,37 @@ const turnsOf = (
   return turns;
 };
 
+/** [option] sums of all propositions. */
+const sumsOf = ({ known }: Understanding, points: readonly number[]): number[] => {
+  const sums = OPTIONS.map(() => 0);
+  known.propositions.forEach(({ option }, index) => {
+    sums[option]! += points[index]!;
+  });
+  return sums;
+};
+
 const draw = (scene: Scene, luck: Luck): Situation => {
   const { u, votes } = scene;
   const kinds = u.kinds.map((belief): KindName => (belief === null ? 'sharing' : drawKind(belief, luck.next())));
   let best: Pick<Situation, 'points' | 'holders' | 'worths'> | null = null;
   let most = -1;
-  for (let i = 0; i < TRIES && most < kinds.length; i++) {
+  const suspects = luck.next() < SUSPICION;
+  const enough = kinds.length + (suspects ? kinds.length : 0);
+  for (let i = 0; i < TRIES && most < enough; i++) {
     const drawn = hide(scene, luck);
     // Who can't be moved says nothing by its vote; the others vote for what they know to be best.
     const explained = kinds.filter(
       (kind, one) =>
         one === u.seat || votes[one] === null || kind === 'stubborn' || favourite(drawn.worths[one]!) === votes[one],
     ).length;
-    if (explained <= most) continue;
-    most = explained;
+    const misled = suspects && favourite(sumsOf(u, drawn.points)) !== favourite(scene.common);
+    const fit = explained + (misled ? kinds.length : 0);
+    if (fit <= most) continue;
+    most = fit;
     best = drawn;
   }
   const { points, holders, worths } = best!;
-  const sums = OPTIONS.map(() => 0);
-  u.known.propositions.forEach(({ option }, index) => {
-    sums[option]! += points[index]!;
-  });
+  const sums = sumsOf(u, points);
   const fixed = kinds.map((kind, one) => {
     if (one === u.seat || (kind !== 'stubborn' && listens(kind))) return null;
     return votes[one] ?? favourite(worths[one]!);
@@ -190,19 +206,4 @@ export const decide = (
     votes.push(vote);
   }
   return elect(votes, earned);
-};
-
-/** What `other` would answer with: the strongest that it has left; null: nothing, or no answer at all. */
-export const answerOf = (
-  { known }: Understanding,
-  { kinds, holders, points }: Situation,
-  other: Seat,
-): number | 'nothing' | null => {
-  if (!answers(kinds[other]!)) return null;
-  let best: number | 'nothing' = 'nothing';
-  known.propositions.forEach(({ shared, said }, index) => {
-    if (shared || said || !(holders[index]! & (1 << other))) return;
-    if (best === 'nothing' || Math.abs(points[index]!) > Math.abs(points[best]!)) best = index;
-  });
-  return best;
 };

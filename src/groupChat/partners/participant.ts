@@ -2,7 +2,7 @@
  * A scripted participant: what it knows, notes and votes is right and the same for all kinds; when it speaks, whether it
  * listens, and what else it votes by, is the kind. Nothing is left to chance.
  */
-import type { Heard } from '../../channel/observation.ts';
+import type { ChannelObservation, Heard } from '../../channel/observation.ts';
 import { type Message, restingAction, type Seat } from '../../environment.ts';
 import type { Json } from '../../json.ts';
 import { type Context, definePolicy, type Policy, type PolicyDefinition } from '../../policy.ts';
@@ -48,17 +48,6 @@ type Memory = {
 };
 
 const NOTHING: Memory = { points: {}, answers: {}, questions: [], spoke: null, first: null };
-
-/** What the participant has of a step, whether there is a channel or none. */
-export interface Attended {
-  readonly world: ChatObservation;
-  readonly inbox: readonly Heard[];
-}
-
-export const attend = (observation: unknown): Attended => {
-  const given = observation as Attended | ChatObservation;
-  return 'inbox' in given ? given : { world: given, inbox: [] };
-};
 
 /** Takes in what others told: what a message says becomes known, from whomever it is. */
 export const takeIn = <M extends Pick<Memory, 'points' | 'answers'>>(
@@ -151,22 +140,23 @@ export const participant = (
   name: string,
   kind: Kind,
   environment: ChatEnvironment,
-): Policy<unknown, Memory & Json> => ({
+): Policy<ChannelObservation<ChatObservation>, Memory & Json> => ({
   name,
   begin: () => NOTHING as unknown as Memory & Json,
   act: (observation, before, context) => {
-    const { world, inbox } = attend(observation);
+    const { world, inbox } = observation;
     const { seat, step, horizon, legal } = context;
     const heard = kind.hears ? takeIn(before as Memory, inbox, seat) : (before as Memory);
     const news = kind.hears ? questionsIn(inbox, seat) : [];
-    const settled = (question: Question) =>
-      question.matter !== null && (world.matters[question.matter]?.settled ?? false);
+    // What it can't say of a matter it lets pass.
+    const stale = ({ matter }: Question) =>
+      matter !== null && (matter !== openMatter(world.matters, step) || intervention(world) === null);
     const replied = inbox.some(({ from }) => from === seat);
     const memory: Memory = {
       ...heard,
       spoke: replied ? step - 1 : heard.spoke,
       questions: [...(replied ? heard.questions.slice(1) : heard.questions), ...news]
-        .filter((question) => !settled(question))
+        .filter((question) => !stale(question))
         .slice(0, 4),
     };
     if (!kind.present && step < horizon - 1)
