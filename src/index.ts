@@ -3,6 +3,7 @@ export { type ChannelEnvironment, channelOf, innerOf, withChannel } from './chan
 export type { ChannelObservation, Fate } from './channel/observation.ts';
 export { ACTS, type Act, type ChannelSettings } from './channel/settings.ts';
 export { channelWorld } from './channel/world.ts';
+export { conversationLaws } from './check/conversationLaws.ts';
 export { environmentLaws } from './check/environmentLaws.ts';
 export { knowledgeLaws } from './check/knowledgeLaws.ts';
 export type { Law } from './check/law.ts';
@@ -10,6 +11,15 @@ export { setupOf } from './check/play.ts';
 export { policyLaws } from './check/policyLaws.ts';
 export { traceLaws } from './check/traceLaws.ts';
 export { worldLaws } from './check/worldLaws.ts';
+export type {
+  Conversation,
+  Doubt,
+  Imagined,
+  Logged,
+  OpenQuestion,
+  Thought,
+  View,
+} from './conversation.ts';
 export { createPolicy } from './create.ts';
 export type { Action, Environment, Heard, JointAction, Message, Rewards, Seat, Step } from './environment.ts';
 export { type Episode, runEpisode } from './episode.ts';
