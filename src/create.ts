@@ -1,6 +1,5 @@
 /** Policies for scripts of one's own, where no scenario builds them. */
-import { innerOf } from './channel/channel.ts';
-import { deafPolicy, hears } from './channel/deaf.ts';
+import { fittingOf } from './channel/hearing.ts';
 import type { Environment } from './environment.ts';
 import type { Json } from './json.ts';
 import type { Parsed, Policy, PolicyDefinition } from './policy.ts';
@@ -17,7 +16,7 @@ interface Creatable {
 }
 
 /**
- * The policy of a definition, in an environment of `world`; where that has a channel which it does not hear, a deaf one. Throws where the definition refuses the parameters, and for
+ * The policy of a definition, in an environment of `world`, fitted to the channel that it has or lacks. Throws where the definition refuses the parameters, and for
  * policies that are made of others by name, or ask a model: those need a scenario.
  */
 export const createPolicy = <S, O>(
@@ -29,9 +28,8 @@ export const createPolicy = <S, O>(
   if (!parsed.ok) throw new Error(`${name}: ${parsed.problem}`);
   const resolve = refuse('another policy');
   const model = refuse('a model');
-  const given = environment as unknown as Environment;
-  const inner = innerOf(given);
-  const isDeaf = inner !== given && !hears(definition as PolicyDefinition, parsed.value);
-  const policy = create(parsed.value, { environment: isDeaf ? inner : given, world, resolve, model });
-  return (isDeaf ? deafPolicy(policy) : policy) as Policy<O>;
+  const asked = environment as unknown as Environment;
+  const fitting = fittingOf(definition as PolicyDefinition, parsed.value, asked);
+  const policy = create(parsed.value, { environment: fitting?.home ?? asked, world, resolve, model });
+  return (fitting?.fit(policy) ?? policy) as Policy<O>;
 };

@@ -99,11 +99,12 @@ export interface PolicyDefinition<P = unknown, O = unknown, M extends Json = Jso
   /** `external` policies (a process, a live model, a person) have deadlines; the others are pure. Default `pure`. */
   readonly nature?: 'pure' | 'external';
   /**
-   * Whether it takes the observations of a channel (`ChannelObservation`) where its environment has one around it, and may
-   * say messages there; by its parameters where it depends on them. All others are deaf and mute: they are created in the
-   * environment inside, see what that shows, and play as they do without the channel. Default false.
+   * Whether it is made for a channel: it is then always shown a `ChannelObservation` and may say messages; by its
+   * parameters where it depends on them. All others are deaf and mute: they are created in the environment inside, see what
+   * that shows, and play as they do without the channel. `passes`: it is made of others, and hands on to them whatever
+   * its environment shows. Default false.
    */
-  readonly hears?: boolean | ((parameters: never) => boolean);
+  readonly hears?: boolean | 'passes' | ((parameters: never) => boolean);
   /** Reads the parameters given in a scenario; without it any parameter is an error. */
   readonly parameters?: (given: Json) => Parsed<P>;
   create(parameters: P, setting: Setting<unknown, O>): Policy<O, M>;

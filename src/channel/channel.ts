@@ -106,8 +106,7 @@ export const withChannel = <S, O>(environment: Environment<S, O>, given: Json): 
   const inboxOf = ({ step, talk }: ChannelState<S>, one: Seat): Heard[] =>
     (talk?.coming ?? [])
       .filter(({ at, to }) => at === step && to.includes(one))
-      .map(({ heard }) => structuredClone(heard))
-      .sort((a, b) => a.step - b.step || a.from - b.from);
+      .map(({ heard }) => structuredClone(heard));
 
   const stepSaying = (
     { world, step, talk: before }: ChannelState<S>,

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { ApplyChange } from '../changes.ts';
 import { channelOf, innerOf } from '../channel/channel.ts';
-import { deafPolicy, hears } from '../channel/deaf.ts';
+import { fittingOf } from '../channel/hearing.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
 import type { ModelSession } from '../model/session.ts';
@@ -90,10 +90,10 @@ export const openWorkshop = async (
   const build = (request: PolicyRequest, environment: Environment): Built => {
     const found = find(request.definition);
     const parameters = readParameters(found, request.parameters);
-    const inner = innerOf(environment);
-    if (inner !== environment && !hears(found.definition, parameters)) {
-      const built = workshop.policy(request, inner);
-      return { ...built, policy: deafPolicy(built.policy) as Policy };
+    const fitting = fittingOf(found.definition, parameters, environment);
+    if (fitting !== null) {
+      const built = workshop.policy(request, fitting.home);
+      return { ...built, policy: fitting.fit(built.policy) };
     }
     const acting = [code.core ?? '', worldCode, ...found.parts.map((part) => code[part] ?? '')];
     if (channelOf(environment) !== null) acting.push(code.channel ?? '');

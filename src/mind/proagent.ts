@@ -1,7 +1,7 @@
 /** The mind as it is named in scenarios: `proagent`, its parameters and its stage replacements. */
 import { z } from 'zod';
 import { channelOf, innerOf } from '../channel/channel.ts';
-import { deafPolicy } from '../channel/deaf.ts';
+import { deafPolicy } from '../channel/hearing.ts';
 import { type ChannelSettings, parseChannel } from '../channel/settings.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Environment } from '../environment.ts';

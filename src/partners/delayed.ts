@@ -46,7 +46,7 @@ const schema = z.strictObject({ policy: policyReference, steps });
 export default definePolicy({
   name: 'delayed',
   version: '1',
-  hears: true,
+  hears: 'passes',
   description: 'Another policy (`policy`) that sees what was to be seen `steps` steps ago.',
   parameters: readParameters(schema),
   create: (parameters: z.infer<typeof schema>, { environment, resolve }) =>

@@ -27,7 +27,7 @@ const schema = z.strictObject({ policy: policyReference, p: z.number().min(0).ma
 export default definePolicy({
   name: 'noisy',
   version: '1',
-  hears: true,
+  hears: 'passes',
   description: 'Another policy (`policy`) that with probability `p` takes a random legal action instead.',
   parameters: readParameters(schema),
   create: ({ policy, p }: z.infer<typeof schema>, { resolve }) => noisyPolicy(resolve(policy), p),

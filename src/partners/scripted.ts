@@ -87,7 +87,7 @@ const schema = z.strictObject({
 export default definePolicy({
   name: 'scripted',
   version: '1',
-  hears: true,
+  hears: 'passes',
   description:
     'The `actions` given, one per step, as letters or a list of names; then another policy (`afterwards`) or rest.',
   parameters: readParameters(schema),

@@ -45,7 +45,7 @@ const schema = z.strictObject({ first: policyReference, second: policyReference,
 export default definePolicy({
   name: 'switching',
   version: '1',
-  hears: true,
+  hears: 'passes',
   description: 'One policy (`first`) until step `at`, another (`second`) from that step on.',
   parameters: readParameters(schema),
   create: ({ first, second, at }: z.infer<typeof schema>, { resolve }) =>

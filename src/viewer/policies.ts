@@ -3,8 +3,7 @@
  * run where `rapport` runs; their seats play what the trace says they played.
  */
 
-import { innerOf } from '../channel/channel.ts';
-import { deafPolicy, hears } from '../channel/deaf.ts';
+import { fittingOf } from '../channel/hearing.ts';
 import type { Environment } from '../environment.ts';
 import type { ReplayGround } from '../experiment/annotated.ts';
 import { createShelf, type Half } from '../experiment/policies.ts';
@@ -42,9 +41,8 @@ export const buildPolicy = (request: PolicyRequest, environment: Environment, wo
   const found = createShelf(world, []).get(request.definition);
   if (found === undefined) throw new Error(whyNot(request.definition));
   const parameters = readParameters(found, request.parameters);
-  const inner = innerOf(environment);
-  if (inner !== environment && !hears(found.definition, parameters))
-    return deafPolicy(buildPolicy(request, inner, world)) as Policy;
+  const fitting = fittingOf(found.definition, parameters, environment);
+  if (fitting !== null) return fitting.fit(buildPolicy(request, fitting.home, world));
   return found.definition.create(parameters, {
     environment,
     world,

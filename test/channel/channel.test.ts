@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withChannel } from '../../src/channel/channel.ts';
-import { deafPolicy } from '../../src/channel/deaf.ts';
+import { deafPolicy } from '../../src/channel/hearing.ts';
 import type { ChannelObservation } from '../../src/channel/observation.ts';
 import { ACTS } from '../../src/channel/settings.ts';
 import { environmentLaws } from '../../src/check/environmentLaws.ts';

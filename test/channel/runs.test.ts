@@ -85,6 +85,18 @@ describe('deaf policies in a channel', () => {
   });
 });
 
+test('a policy that hears plays where there is no channel: nothing reaches it and nothing is said', async () => {
+  for (const more of [{}, { channel: 'off' }]) {
+    const result = await run({ ...TALK, ...more, level: 'full' });
+    for (const { id, status } of result.rows) {
+      expect(status).toBe('finished');
+      const { steps } = traceOf(result, id);
+      expect(steps.some(({ m }) => m !== undefined)).toBe(false);
+      expect(steps[0]!.records!.slice(0, 2)).toEqual([{ heard: 0 }, expect.objectContaining({ heard: 0 })]);
+    }
+  }
+});
+
 describe('a scenario’s channel', () => {
   test('tells what is wrong with it where it stands, with the nearest word', async () => {
     const wrong = async (channel: object | string) => {
