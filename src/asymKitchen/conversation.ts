@@ -287,13 +287,33 @@ export const createConversation = (
   const { setting } = environment as unknown as AsymEnvironment;
   const channel = parseChannel(channelJson);
   const results = new Map<string, Imagined>();
+  const decisions = new WeakMap<Understanding, Map<number, boolean>>();
 
-  const simulate = (
+  /** Of the two things that who does not know can do later, to ask or to go on looking on, the better one by what it believes. */
+  const asksLater = (window: number, seed: number, u: Understanding): boolean => {
+    if (window === 0 || known(u) !== HIDDEN) return false;
+    const decided = decisions.get(u) ?? new Map<number, boolean>();
+    decisions.set(u, decided);
+    let asks = decided.get(window);
+    if (asks === undefined) {
+      let gain = 0;
+      for (const { given, weight } of core(u.hypotheses))
+        gain +=
+          weight *
+          (imagine(given, null, window, seed, u, true).return - imagine(given, null, window, seed, u, false).return);
+      asks = gain > 0;
+      decided.set(window, asks);
+    }
+    return asks;
+  };
+
+  const imagine = (
     given: Hypothesis,
     message: Message | null,
     window: number,
     seed: number,
     u: Understanding,
+    asks: boolean,
   ): Imagined => {
     const { view, seat, other } = u;
     const { step, observation } = view;
@@ -312,6 +332,7 @@ export const createConversation = (
       `${given.order}${given.takes}${given.kind}${given.bring}${given.part}`,
       message === null ? '' : `${message.act}${JSON.stringify(message.content ?? null)}${message.replyTo ?? ''}`,
       window,
+      asks,
       draws ? seed : 0,
       coming.length === 0 ? '' : JSON.stringify(coming),
       spoken === undefined ? -1 : step - spoken.step,
@@ -339,6 +360,7 @@ export const createConversation = (
         arrives,
         accepted,
         window,
+        asksLater: asks,
         coming,
         asked: question,
         quiet: spoken === undefined ? setting.horizon : step - spoken.step,
@@ -416,7 +438,7 @@ export const createConversation = (
       const list = core(known(u) === HIDDEN ? u.hypotheses : merge(u.hypotheses));
       return list.length <= count ? list : draw(list, count, random);
     },
-    simulate,
+    simulate: (given, message, window, seed, u) => imagine(given, message, window, seed, u, asksLater(window, seed, u)),
     word: wordMessage,
     parse: (text, from, u) => {
       const parsed = parseWords(text);

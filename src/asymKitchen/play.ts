@@ -43,6 +43,8 @@ export interface Opening {
   readonly accepted: boolean;
   /** Messages that this seat may say after this one. */
   readonly window: number;
+  /** Whether this seat asks for the order once it has looked on for a while and still does not know it. */
+  readonly asksLater: boolean;
   /** Messages on their way, and the steps at which they are heard. */
   readonly coming: readonly Coming[];
   /** Whether this seat waits for the answer to a question. */
@@ -121,7 +123,7 @@ export const playOn = (opening: Opening): Imagined => {
     const knows = seesOrder(setting, step, seat) || mine !== ANY_ORDER;
     if (knows && !seesOrder(setting, step, other) && !possible[mine])
       return { to: [other], act: 'inform', content: orderContent(mine) };
-    return !knows && !asked && step >= opening.state[0]! + WATCHES
+    return opening.asksLater && !knows && !asked && step >= opening.state[0]! + WATCHES
       ? { to: [other], act: 'ask', content: { about: 'order' } }
       : null;
   };
