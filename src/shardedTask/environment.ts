@@ -78,7 +78,7 @@ export const createSharded = (task: Task, horizon = STEPS_PER_SHARD * task.shard
     legal: () => [0],
     format: ({ clock, vector, attempts, outcome }) =>
       `step ${clock}, ${outcome}\n${task.work} of ${vector.split('').join(' ')}, ${attempts} wrong`,
-    encode: (state) => structuredClone(state) as unknown as Json,
+    encode: ({ clock, vector, attempts, outcome }) => ({ clock, vector, attempts, outcome }),
     decode: readers.state,
     encodeObservation: (observation) => structuredClone(observation) as unknown as Json,
     decodeObservation: readers.observation,

@@ -4,9 +4,9 @@
  * the untold pieces is missing. Asking costs two utterances and leaves u − 1; so does a wrong answer, which costs its
  * penalty besides; where P is high enough one says that there is no answer.
  *
- * A wrong answer also tells that its filling is wrong, and the piece that the user tells after it may tell which one is
- * missing. The value is computed once without these (what is surely reached) and once with more of them than there is
- * (what is surely not passed); where both are one number it is the optimum, and otherwise none is stated.
+ * A wrong answer also tells that its filling is wrong. The value is computed once without that (what is surely reached)
+ * and once as if a piece told after two wrong answers agreed with both (what is surely not passed); where both are one
+ * number it is the optimum, and otherwise none is stated.
  */
 import { costOf } from '../channel/messages.ts';
 import { type ChannelSettings, parseChannel } from '../channel/settings.ts';
@@ -61,7 +61,6 @@ type Rules = Pick<Task, 'values' | 'success' | 'wrong'>;
 /** The worth of the talk at the assistant's turn. `tried`: wrong fillings that are still possible by what was told. */
 const createWorth = ({ values, success, wrong }: Rules, prices: Prices, hopeful: boolean) => {
   const known = new Map<string, number>();
-  const end = Math.max(0, success - prices.answer, success - prices.declare);
 
   /** P(the piece told agrees with all wrong fillings): exact for one of them, as good as sure for more. */
   const agrees = (untold: number, tried: number): number =>
@@ -82,13 +81,15 @@ const createWorth = ({ values, success, wrong }: Rules, prices: Prices, hopeful:
     const ask =
       vain * (-prices.askInVain + Math.max(0, success - prices.declare)) +
       (vain >= 1 ? 0 : (1 - vain) * (-prices.ask + afterPiece(untold, left, tried)));
+    // After a wrong answer the user tells the first untold piece that it knows: one left out is missing.
     const gone = right >= 1 ? 0 : missing / (1 - right);
-    // Which piece is missing shows, or does not: the truth lies between.
-    const after = hopeful
-      ? gone * (-prices.next + end) + (1 - gone) * (-prices.next + afterPiece(untold, 0, tried + 1))
-      : untold === 1
-        ? gone * -prices.leave + (1 - gone) * (-prices.next + best(0, 0, 0))
-        : -prices.next + best(untold - 1, gone, 0);
+    const next = hopeful ? tried + 1 : 0;
+    const after =
+      untold === 1
+        ? gone * -prices.leave + (1 - gone) * (-prices.next + afterPiece(1, 0, next))
+        : -prices.next +
+          (gone / untold) * Math.max(0, success - prices.declare) +
+          (1 - gone / untold) * afterPiece(untold, (gone * (1 - 1 / untold)) / (1 - gone / untold), next);
     return { ask, answer: -prices.answer + right * success + (1 - right) * (-wrong + after), declare };
   };
 
