@@ -117,14 +117,8 @@ const thoughtsOf = (u: Understanding): readonly Thought[] => {
         topic: seatTopic(other),
         because: 'it may know what nobody has said',
       });
-    // Who knows the matter and speaks by itself has done so by now.
-    if (
-      matter !== undefined &&
-      !matter.settled &&
-      !matter.common &&
-      known.answers[open] === null &&
-      step > matter.opens + 1
-    )
+    const asks = matter !== undefined && !matter.settled && !matter.common && known.answers[open] === null;
+    if (asks && waitsToBeAsked(u, other))
       thoughts.push({ message: askMatter(open, [other]), topic: matterTopic(open), because: 'it may know the matter' });
   }
   if (u.last !== null && u.last.step >= step - u.channel.latency)
