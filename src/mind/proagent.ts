@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { channelOf, innerOf } from '../channel/channel.ts';
 import { deafPolicy } from '../channel/hearing.ts';
-import { type ChannelSettings, parseChannel } from '../channel/settings.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
@@ -89,9 +88,6 @@ interface Knowing {
   readonly conversation?: (environment: Environment, channel: Json) => Conversation;
 }
 
-/** Where there is no channel nothing can be said: as if every budget were spent. */
-const NO_CHANNEL: ChannelSettings = parseChannel({ budget: 0 });
-
 /** null where it is not wanted, and in worlds in which there is nothing to talk about. */
 const openInitiative = (
   world: Knowing,
@@ -101,17 +97,23 @@ const openInitiative = (
 ): Initiative | null => {
   if (parameters === undefined) return null;
   const channelled = channelOf(around);
-  const environment = channelled?.inner ?? around;
-  const channel = channelled?.settings ?? NO_CHANNEL;
+  if (channelled === null)
+    throw new Error(
+      `a mind with initiative hears, and ${around.id} has no channel: create it as policies that hear are`,
+    );
+  const { inner: environment, settings: channel } = channelled;
   const conversation = world.conversation?.(environment, channel as unknown as Json);
   if (conversation === undefined) return null;
   const { language } = parameters;
   const model = language === undefined ? null : modelOf(language.model);
   const does = (what: 'realise' | 'parse'): boolean => language?.does.includes(what) === true;
-  return createInitiative({ conversation, environment, channel, parameters }, channelled !== null, {
-    realise: model !== null && does('realise') ? wordByModel(model, conversation) : wordByWorld(conversation),
-    parse: model !== null && does('parse') ? parseByModel(model, conversation) : parseByWorld(conversation),
-  });
+  return createInitiative(
+    { conversation, environment, channel, parameters },
+    {
+      realise: model !== null && does('realise') ? wordByModel(model, conversation) : wordByWorld(conversation),
+      parse: model !== null && does('parse') ? parseByModel(model, conversation) : parseByWorld(conversation),
+    },
+  );
 };
 
 export const proagent = definePolicy<MindParameters, unknown, never>({

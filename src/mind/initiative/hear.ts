@@ -42,12 +42,6 @@ export interface Hearing {
   readonly seen: Json;
 }
 
-const SILENCE: Omit<ChannelObservation, 'world'> = { inbox: [], fate: null, left: 0 };
-
-/** What an observation says: of a channel, or of an environment without one, in which nothing can be said. */
-export const openObservation = (observation: unknown, channelled: boolean): ChannelObservation =>
-  channelled ? (observation as ChannelObservation) : { world: observation, ...SILENCE };
-
 /** What the understanding is made from: PRIME's semantic memory sums up all of it, episodic memory recalls what was last. */
 const remembered = (
   log: readonly Logged[],

@@ -4,6 +4,7 @@
  * act; its words come after (PPDPP, arXiv 2311.00262).
  */
 import { FREE_FLOOR } from '../../channel/floor.ts';
+import type { ChannelObservation } from '../../channel/observation.ts';
 import type { Message, Seat } from '../../environment.ts';
 import type { Json } from '../../json.ts';
 import { andThen, type Context } from '../../policy.ts';
@@ -11,7 +12,7 @@ import { adapt, unmetPartner, uptakeOf } from './adaptation.ts';
 import { type Evaluation, evaluate, type Scored } from './evaluate.ts';
 import { form } from './form.ts';
 import type { Choice } from './gates.ts';
-import { type Hearing, hear, openObservation, type Speaker } from './hear.ts';
+import { type Hearing, hear, type Speaker } from './hear.ts';
 import { keyOf, type PartnerMemory, type TalkMemory } from './memory.ts';
 import type { Parse } from './parse.ts';
 import { participate } from './participate.ts';
@@ -84,12 +85,12 @@ const wanted = ({ thought, motivation }: Scored): Message => ({
   motivation: Math.round(motivation * 1e4) / 1e4,
 });
 
-export const createInitiative = (speaker: Speaker, channelled: boolean, { realise, parse }: Voice): Initiative => ({
+export const createInitiative = (speaker: Speaker, { realise, parse }: Voice): Initiative => ({
   begin: (seat, carried) => begin(speaker, seat, carried),
   hear: (observation, memory, context) => {
-    const opened = openObservation(observation, channelled);
-    return andThen(readInbox(parse, speaker, opened, { memory, context }), ({ inbox, read }) => ({
-      hearing: hear(speaker, { ...opened, inbox }, memory, context),
+    const shown = observation as ChannelObservation;
+    return andThen(readInbox(parse, speaker, shown, { memory, context }), ({ inbox, read }) => ({
+      hearing: hear(speaker, { ...shown, inbox }, memory, context),
       read,
     }));
   },

@@ -1,10 +1,12 @@
 /** Episodes of the world of hints, for tests: builders of all kinds, and what was said. */
-import { channelOf, withChannel } from '../../../src/channel/channel.ts';
+import { withChannel } from '../../../src/channel/channel.ts';
+import { fittingOf } from '../../../src/channel/hearing.ts';
 import type { ChannelObservation } from '../../../src/channel/observation.ts';
 import { playAtOnce, setupOf } from '../../../src/check/play.ts';
 import type { Environment, Message } from '../../../src/environment.ts';
 import type { Episode } from '../../../src/episode.ts';
 import type { Json } from '../../../src/json.ts';
+import { proagent } from '../../../src/mind/proagent.ts';
 import type { Policy } from '../../../src/policy.ts';
 import { mindIn } from '../minds.ts';
 import { doorAction, FAVOUR, type HintObservation, type HintRules, hintWorld, RULES } from './hint.ts';
@@ -59,7 +61,11 @@ export const setupTalk = ({
   const world = hintWorld(rules);
   const inner = world.environment({ rules: 'plain', layout: 'site' });
   const environment = (channel === 'off' ? inner : withChannel(inner, channel)) as unknown as Environment;
-  const mind = (given: Json): Policy => mindIn(world as never, environment, { simulations: 0, initiative: given });
+  const fitting = fittingOf(proagent, { initiative: {} }, environment);
+  const mind = (given: Json): Policy => {
+    const made: Policy = mindIn(world as never, fitting?.home ?? environment, { simulations: 0, initiative: given });
+    return fitting === null ? made : fitting.fit(made);
+  };
   const kind = typeof other === 'string' ? builder(other, { ...RULES, ...rules }) : null;
   const deafAlone: Policy = {
     name: 'deaf',
@@ -93,5 +99,3 @@ export const actsOf = (episode: Episode, seat = 0): readonly string[] =>
 
 /** [step] hashes of the states. */
 export const hashesOf = ({ trace }: Episode): readonly string[] => trace.steps.map(({ h }) => h);
-
-export { channelOf };
