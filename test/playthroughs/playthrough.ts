@@ -56,6 +56,22 @@ const formatEvent = ({ kind, seat, detail, other }: Annotation, all: readonly An
       return `${seat} blocked${other === undefined ? '' : ` by ${other}`}`;
     case 'idle':
       return detail === 'stay' ? null : `${seat} idle ${detail}`;
+    case 'attempt':
+    case 'premature':
+    case 'lockedIn':
+    case 'needed':
+    case 'told':
+    case 'asked':
+    case 'learned':
+    case 'tookUp':
+    case 'agreed':
+    case 'warranted':
+    case 'served':
+    case 'disturbed':
+    case 'overrode':
+    case 'pushed':
+    case 'strayed':
+      return `${seat} ${kind}${detail === undefined ? '' : ` ${detail}`}${other === undefined ? '' : ` (${other})`}`;
   }
 };
 
