@@ -167,7 +167,10 @@ describe('what reads traces', () => {
     // Who speaks rests, whatever it would have done.
     const stay = spoken.environment.actions.indexOf('stay');
     expect(spoken.actions.slice(0, 20).map(([first]) => first)).toEqual(new Array(20).fill(stay));
-    expect(stepsOf(result).slice(0, 20).some(({ a }) => a[0] !== stay)).toBe(true);
+    expect(
+      stepsOf(result)
+        .slice(0, 20)
+        .some(({ a }) => a[0] !== stay),
+    ).toBe(true);
   });
-});
 });
