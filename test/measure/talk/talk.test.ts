@@ -163,6 +163,10 @@ describe('manners', () => {
     ];
     expect(agenda(episode(said), 0)).toEqual({ answered: 1 / 2, unanswered: null });
     expect(agenda(episode(said), 1)).toEqual({ answered: null, unanswered: 2 / 3 });
+    // What is heard when all is over can't be answered.
+    const late = [...said, say(9, 1, 'ask')];
+    expect(agenda(episode(late), 0).answered).toBe(1 / 2);
+    expect(agenda(episode(late), 1).unanswered).toBe(2 / 3);
   });
 });
 
@@ -172,6 +176,9 @@ describe('adaptivity', () => {
     const talked = episode(said, { 4: [note('tookUp', 1, 'request', 0)], 5: [note('tookUp', 0, 'inform', 1)] });
     expect(uptake(talked, 0)).toEqual({ given: 1 / 2, taken: 0 });
     expect(uptake(NOTHING, 0)).toEqual({ given: null, taken: null });
+    expect(uptake(episode([...said, say(9, 0, 'request')], { 4: [note('tookUp', 1, 'request', 0)] }), 0).given).toBe(
+      1 / 2,
+    );
   });
 
   it('grows common ground once for each topic and pair', () => {
