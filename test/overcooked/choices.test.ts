@@ -18,7 +18,7 @@ it('chooses what the cook would choose, at the first time and at every other', (
   let wrong = 0;
   let compared = 0;
   for (const rules of RULE_SETS)
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < 6; i++) {
       const random = createRandom(`choices/${rules}/${i}`);
       const { layout, overrides, start } = drawKitchen(random.fork('kitchen'), rules);
       const kitchen = createKitchen(layout, rules, overrides, start);
@@ -30,7 +30,7 @@ it('chooses what the cook would choose, at the first time and at every other', (
       for (let walk = 0; walk < 2; walk++) {
         const state = parseCompact(kitchen, start);
         const steps = createRandom(`choices/${i}`);
-        for (let t = 0; t < 200 && !outcome.terminal; t++) {
+        for (let t = 0; t < 120 && !outcome.terminal; t++) {
           for (const one of choices)
             for (let seat = 0; seat < scene.cooks; seat++) {
               compared++;
@@ -44,6 +44,6 @@ it('chooses what the cook would choose, at the first time and at every other', (
         }
       }
     }
-  expect(compared).toBeGreaterThan(10_000);
+  expect(compared).toBeGreaterThan(5_000);
   expect(wrong).toBe(0);
 });
