@@ -33,10 +33,11 @@ export const INTERRUPTION_COST = 2;
 /** Bumped whenever the rules change. */
 const VERSION = '1';
 
+/** To rest; to vote for an option, by its letter; to note a value, by its digit. */
 export const ACTIONS: readonly string[] = [
   'stay',
-  ...OPTIONS.map((option) => `vote${option}`),
-  ...Array.from({ length: VALUES }, (_, i) => `note${i + 1}`),
+  ...OPTIONS,
+  ...Array.from({ length: VALUES }, (_, i) => String(i + 1)),
 ];
 export const STAY = 0;
 export const voteAction = (option: number): number => 1 + option;
@@ -127,7 +128,7 @@ export const createChat = (name: string, setting: ChatSetting): ChatEnvironment 
       const open = openMatter(matters, step);
       joint.actions.forEach((action, seat) => {
         if (action >= noteAction(1) && open < 0)
-          throw new Error(`seat ${seat} may not ${ACTIONS[action]}: no matter is open at step ${step}`);
+          throw new Error(`seat ${seat} may not note ${ACTIONS[action]}: no matter is open at step ${step}`);
       });
       const votes = state.votes.map((vote, seat) => {
         const action = joint.actions[seat]!;

@@ -55,7 +55,7 @@ interface Scene {
 const SUSPICION = 0.5;
 
 /** Draws of what is hidden among which the one is taken that explains most of the standing votes. */
-const TRIES = 10;
+const TRIES = 6;
 /** The price of a message at which people are expected to tell what counts one point: rough, and in points of the prize. */
 const PRICE_PER_POINT = 3;
 

@@ -22,9 +22,9 @@ const MATTER_STEPS = 3;
 /** The share of the floor that is left where somebody strays. */
 const UNDISTRACTED = 0.6;
 /** Situations by which one makes up one's mind what is worth telling and asking at all. */
-const PLANNED = 64;
+const PLANNED = 32;
 /** Messages of one's own that are planned ahead at most. */
-const AHEAD = 6;
+const AHEAD = 5;
 
 /** What one does with a message. */
 export type Move =
@@ -148,8 +148,8 @@ const askable = ({ kinds, empty }: Understanding): readonly Seat[] =>
     .map(({ other }) => other);
 
 /**
- * What is worth saying from now on, by expectation: so many of one's own propositions, the strongest first, and then so
- * many questions, in turn. The fewest messages that are worth most.
+ * What is worth saying from now on, by expectation: so many of one's own propositions, the strongest first, and after
+ * those so many questions, in turn. The fewest messages that are worth most.
  */
 const planOf = (u: Understanding): readonly Move[] => {
   if (u.cache.plan !== null) return u.cache.plan;
@@ -157,19 +157,22 @@ const planOf = (u: Understanding): readonly Move[] => {
   const rooms = situations.map(({ kinds }) => roomLater(u, kinds.includes('distracting')) + 1);
   const own = ownUnsaid(u).slice(0, AHEAD);
   const order = u.channel.acts.includes('ask') ? askable(u) : [];
-  const facts = own.map((proposition): Move => ({ kind: 'fact', proposition }));
   let best: readonly Move[] = [];
   let most = Number.NEGATIVE_INFINITY;
-  for (let telling = 0; telling <= facts.length; telling++)
-    for (let asking = 0; asking <= (order.length === 0 ? 0 : AHEAD - telling); asking++) {
-      const asks = Array.from({ length: asking }, (_, i): Move => ({ kind: 'ask', other: order[i % order.length]! }));
-      const moves = [...facts.slice(0, telling), ...asks];
-      const worth = situations.reduce((sum, one, i) => sum + playMoves(u, one, moves, rooms[i]!), 0) / PLANNED;
-      // More has to be worth more, not as much in another order of summing up.
-      if (worth <= most + 1e-6) continue;
-      most = worth;
-      best = moves;
-    }
+  const consider = (moves: readonly Move[]) => {
+    const worth = situations.reduce((sum, one, i) => sum + playMoves(u, one, moves, rooms[i]!), 0) / PLANNED;
+    // More has to be worth more, not as much in another order of summing up.
+    if (worth <= most + 1e-6) return;
+    most = worth;
+    best = moves;
+  };
+  for (let count = 0; count <= own.length; count++)
+    consider(own.slice(0, count).map((proposition): Move => ({ kind: 'fact', proposition })));
+  const told = best;
+  for (let count = 1; order.length > 0 && told.length + count <= AHEAD; count++) {
+    const asks = Array.from({ length: count }, (_, i): Move => ({ kind: 'ask', other: order[i % order.length]! }));
+    consider([...told, ...asks]);
+  }
   u.cache.plan = best;
   return best;
 };

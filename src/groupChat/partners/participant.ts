@@ -7,7 +7,7 @@ import { type Message, restingAction, type Seat } from '../../environment.ts';
 import type { Json } from '../../json.ts';
 import { type Context, definePolicy, type Policy, type PolicyDefinition } from '../../policy.ts';
 import { favourite, OPTIONS } from '../decision.ts';
-import { ACTIONS, type ChatEnvironment, interrupts, STAY, voteAction } from '../environment.ts';
+import { type ChatEnvironment, interrupts, noteAction, STAY, voteAction } from '../environment.ts';
 import { informed } from '../inform.ts';
 import { callsFor } from '../matters.ts';
 import { type ChatObservation, openMatter } from '../state.ts';
@@ -167,7 +167,7 @@ export const participant = (
     const first = memory.first ?? favourite(knownWorths(world.propositions));
     const wished =
       kind.votes === 'first' ? first : kind.votes === 'others' ? (majority(world.votes, seat) ?? first) : null;
-    if (isNumber(wished) && ACTIONS[action]!.startsWith('vote')) action = STAY;
+    if (isNumber(wished) && action < noteAction(1)) action = STAY;
     if (isNumber(wished) && action === STAY && world.votes[seat] !== wished) action = voteAction(wished);
     const message = step === 0 ? null : speak(kind, world, memory, context);
     const next = { ...memory, first } as unknown as Memory & Json;
