@@ -207,6 +207,10 @@ const core = (list: readonly Weighted[]): readonly Weighted[] => {
   return kept.map(({ given, weight }) => ({ given, weight: weight / total }));
 };
 
+/** What is compared: who knows the order asks nothing, so that who would not answer is no other to it. */
+const situations = (u: Understanding): readonly Weighted[] =>
+  core(known(u) === HIDDEN ? u.hypotheses : merge(u.hypotheses));
+
 const draw = (list: readonly Weighted[], count: number, random: Random): readonly Weighted[] =>
   Array.from({ length: count }, () => {
     let luck = random.next();
@@ -289,22 +293,22 @@ export const createConversation = (
   const results = new Map<string, Imagined>();
   const decisions = new WeakMap<Understanding, Map<number, boolean>>();
 
-  /** Of the two things that who does not know can do later, to ask or to go on looking on, the better one by what it believes. */
-  const asksLater = (window: number, seed: number, u: Understanding): boolean => {
-    if (window === 0 || known(u) !== HIDDEN) return false;
+  /** Of the two things that a seat can do later, to speak where there is reason to or never to, the better one by what it believes. */
+  const speaksLater = (window: number, seed: number, u: Understanding): boolean => {
+    if (window === 0) return false;
     const decided = decisions.get(u) ?? new Map<number, boolean>();
     decisions.set(u, decided);
-    let asks = decided.get(window);
-    if (asks === undefined) {
+    let speaks = decided.get(window);
+    if (speaks === undefined) {
       let gain = 0;
-      for (const { given, weight } of core(u.hypotheses))
+      for (const { given, weight } of situations(u))
         gain +=
           weight *
           (imagine(given, null, window, seed, u, true).return - imagine(given, null, window, seed, u, false).return);
-      asks = gain > 0;
-      decided.set(window, asks);
+      speaks = gain > 0;
+      decided.set(window, speaks);
     }
-    return asks;
+    return speaks;
   };
 
   const imagine = (
@@ -313,7 +317,7 @@ export const createConversation = (
     window: number,
     seed: number,
     u: Understanding,
-    asks: boolean,
+    speaks: boolean,
   ): Imagined => {
     const { view, seat, other } = u;
     const { step, observation } = view;
@@ -332,7 +336,7 @@ export const createConversation = (
       `${given.order}${given.takes}${given.kind}${given.bring}${given.part}`,
       message === null ? '' : `${message.act}${JSON.stringify(message.content ?? null)}${message.replyTo ?? ''}`,
       window,
-      asks,
+      speaks,
       draws ? seed : 0,
       coming.length === 0 ? '' : JSON.stringify(coming),
       spoken === undefined ? -1 : step - spoken.step,
@@ -360,7 +364,7 @@ export const createConversation = (
         arrives,
         accepted,
         window,
-        asksLater: asks,
+        speaksLater: speaks,
         coming,
         asked: question,
         quiet: spoken === undefined ? setting.horizon : step - spoken.step,
@@ -435,10 +439,11 @@ export const createConversation = (
         return sum + (hears && (!asks || speaks) ? weight * (asks ? 1 : compliance) * (1 - channel.loss) : 0);
       }, 0),
     hypotheses: (u, count, random) => {
-      const list = core(known(u) === HIDDEN ? u.hypotheses : merge(u.hypotheses));
+      const list = situations(u);
       return list.length <= count ? list : draw(list, count, random);
     },
-    simulate: (given, message, window, seed, u) => imagine(given, message, window, seed, u, asksLater(window, seed, u)),
+    simulate: (given, message, window, seed, u) =>
+      imagine(given, message, window, seed, u, speaksLater(window, seed, u)),
     word: wordMessage,
     parse: (text, from, u) => {
       const parsed = parseWords(text);

@@ -43,8 +43,8 @@ export interface Opening {
   readonly accepted: boolean;
   /** Messages that this seat may say after this one. */
   readonly window: number;
-  /** Whether this seat asks for the order once it has looked on for a while and still does not know it. */
-  readonly asksLater: boolean;
+  /** Whether this seat says anything later: corrects who goes wrong, or asks where looking on has not told it. */
+  readonly speaksLater: boolean;
   /** Messages on their way, and the steps at which they are heard. */
   readonly coming: readonly Coming[];
   /** Whether this seat waits for the answer to a question. */
@@ -119,11 +119,11 @@ export const playOn = (opening: Opening): Imagined => {
 
   /** What this seat says once it may: it corrects who is seen to go wrong, and asks where looking on has not told it. */
   const later = (step: number): Message | null => {
-    if (left === 0 || quiet < PATIENCE) return null;
+    if (!opening.speaksLater || left === 0 || quiet < PATIENCE) return null;
     const knows = seesOrder(setting, step, seat) || mine !== ANY_ORDER;
     if (knows && !seesOrder(setting, step, other) && !possible[mine])
       return { to: [other], act: 'inform', content: orderContent(mine) };
-    return opening.asksLater && !knows && !asked && step >= opening.state[0]! + WATCHES
+    return !knows && !asked && step >= opening.state[0]! + WATCHES
       ? { to: [other], act: 'ask', content: { about: 'order' } }
       : null;
   };

@@ -3,6 +3,7 @@ import type { AsymEnvironment } from '../../src/asymKitchen/environment.ts';
 import { PARTNERS } from '../../src/asymKitchen/partners/partners.ts';
 import type { AsymState } from '../../src/asymKitchen/state.ts';
 import { asymKitchen } from '../../src/asymKitchen/world.ts';
+import { fittingOf } from '../../src/channel/hearing.ts';
 import { channelWorld } from '../../src/channel/world.ts';
 import type { Environment } from '../../src/environment.ts';
 import { type Episode, runEpisode } from '../../src/episode.ts';
@@ -35,11 +36,12 @@ const settingIn = (environment: Environment, of: World): Setting => ({
   },
 });
 
-export const mindIn = (environment: Environment, initiative: Json, of: World = world): Policy =>
-  proagent.create(
-    MIND_PARAMETERS.parse({ simulations: 16, initiative }),
-    settingIn(environment, of),
-  ) as unknown as Policy;
+export const mindIn = (environment: Environment, initiative: Json, of: World = world): Policy => {
+  const parameters = MIND_PARAMETERS.parse({ simulations: 16, initiative });
+  const fitting = fittingOf(proagent as never, parameters, environment);
+  const policy = proagent.create(parameters, settingIn(fitting?.home ?? environment, of)) as unknown as Policy;
+  return fitting === null ? policy : fitting.fit(policy);
+};
 
 export const cookIn = (environment: Environment, name: string): Policy => {
   const found = PARTNERS.find(({ definition }) => definition.name === name);
