@@ -71,6 +71,13 @@ describe('the gate of value', () => {
     for (const window of [1, 2, 4]) expect(at(window)).toEqual([4]);
   });
 
+  it('values a message with what it can say after it: first what can not wait, then the hint', () => {
+    const given = { rules: { favour: 3, opens: 8 }, channel: { cost: 1 } } as const;
+    expect(actsOf(talk({ ...given, initiative: bare({ hypotheses: 64 }) }))).toEqual(['request', 'inform']);
+    // With one message to go, the hint is worth more: 6 against 3.
+    expect(actsOf(talk({ ...given, initiative: bare({ hypotheses: 64, window: 0 }) }))[0]).toBe('inform');
+  });
+
   it('says nothing where everybody knows, and where it comes too late', () => {
     expect(saidIn(talk({ rules: { open: true }, initiative: bare() }))).toEqual([]);
     expect(saidIn(talk({ rules: { opens: 2 }, channel: { latency: 3 }, initiative: bare() }))).toEqual([]);
