@@ -1,5 +1,5 @@
 /** Whole episodes of group chats, for tests. */
-import { type ChannelEnvironment, withChannel } from '../../src/channel/channel.ts';
+import { type ChannelEnvironment, type ChannelState, withChannel } from '../../src/channel/channel.ts';
 import { fittingOf } from '../../src/channel/hearing.ts';
 import { channelWorld } from '../../src/channel/world.ts';
 import type { Environment } from '../../src/environment.ts';
@@ -80,5 +80,9 @@ export const playChat = async (
   const said = episode.trace.steps.flatMap(({ t, m }) =>
     (m ?? []).flatMap((message, seat) => (message === null ? [] : [{ step: t, seat, message }])),
   );
-  return { episode, said, start: environment.initial(random.fork('environment').fork('initial')) };
+  return {
+    episode,
+    said,
+    start: environment.initial(random.fork('environment').fork('initial')) as ChannelState<ChatState>,
+  };
 };
