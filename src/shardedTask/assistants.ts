@@ -149,7 +149,7 @@ export const ASSISTANTS: readonly PolicyDefinition<unknown, never>[] = [
     says: ({ u }) => {
       if (u.missing !== null) return { kind: 'declaration' };
       const [shard] = untoldOf(u);
-      if (shard !== undefined) return { kind: 'question', shards: [shard] };
+      if (shard !== undefined) return { kind: 'question', shards: [shard], again: 0 };
       const fill = bestFill(u, task);
       return fill === null ? null : { kind: 'answer', fill };
     },

@@ -74,8 +74,11 @@ const assistantThoughts = (u: Understanding, task: Task): readonly Thought[] => 
     if (thoughts.some((one) => JSON.stringify(one.message) === text)) return;
     thoughts.push({ message, topic: topicOf(said), because });
   };
-  if (u.awaited !== null) add(u.awaited.said, 'there is no answer yet');
-  for (const shard of untoldOf(u)) add({ kind: 'question', shards: [shard] }, 'it was not told');
+  if (u.awaited !== null && u.awaited.said.kind !== 'question') add(u.awaited.said, 'there is no answer yet');
+  for (const shard of untoldOf(u)) {
+    const again = u.asked.filter((one) => one === shard).length;
+    add({ kind: 'question', shards: [shard], again }, again > 0 ? 'there was no answer' : 'it was not told');
+  }
   const fill = u.missing === null ? bestFill(u, task) : null;
   if (fill !== null) {
     const untold = untoldOf(u).length;

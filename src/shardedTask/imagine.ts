@@ -154,6 +154,9 @@ const reply = (course: Course, heard: TaskMessage, given: Supposed, { task, sett
   }
 };
 
+/** Whether no reply to what is awaited could have come yet. */
+const isEarly = ({ replies: { waits } }: Understanding): boolean => (waits[waits.length - 1] ?? 0) < 0;
+
 /** What comes next by the stop rule; null: nothing is worth saying. */
 export const nextSaid = (u: Understanding, { task, worths }: Means): TaskMessage | null => {
   if (u.missing !== null) return { kind: 'declaration' };
@@ -161,7 +164,7 @@ export const nextSaid = (u: Understanding, { task, worths }: Means): TaskMessage
   const { ask, answer, declare } = worths(untold.length, missingNow(u, task));
   const best = Math.max(ask, answer, declare);
   if (best <= 0) return null;
-  if (best === ask) return { kind: 'question', shards: [untold[0]!] };
+  if (best === ask) return { kind: 'question', shards: [untold[0]!], again: 0 };
   if (best === declare) return { kind: 'declaration' };
   const fill = bestFill(u, task);
   return fill === null ? null : { kind: 'answer', fill };
@@ -178,7 +181,7 @@ const hope = ({ u, steps, isOver, isAnswered }: Course, left: number, { task, se
 /**
  * Plays the talk on: the assistant says `message`, and after that, as long as it is answered, at most `window` more by
  * the stop rule. What is still to be done then is worth what it is if every piece is told when it is asked for. After a
- * silence the assistant speaks again only when it hears something.
+ * silence the assistant speaks again only when it hears something, or when a reply that is not due yet does not come.
  */
 export const imagineTalk = (
   given: Supposed,
@@ -187,7 +190,9 @@ export const imagineTalk = (
 ): Imagined => {
   const { task } = means;
   const mind = newUserMind(task);
-  const told = u.known.map((value) => (value === null ? '0' : '1')).join('');
+  // Where messages are lost, what was asked for may have been told without being heard.
+  const heard = (shard: number) => means.settings.loss === 0 || !u.asked.includes(shard);
+  const told = u.known.map((value, shard) => (value === null && heard(shard) ? '0' : '1')).join('');
   const course: Course = {
     u,
     mind: { ...mind, told, mentioned: u.decoys.length, wrong: u.tried.length },
@@ -207,7 +212,14 @@ export const imagineTalk = (
   if (comes) reply(course, u.awaited!.said, given, means);
   if (said !== null) reply(course, said, given, means);
   const left = u.horizon - u.step;
-  for (let i = 0; i < window && course.isAnswered && !course.isOver && course.steps < left; i++) {
+  let more = window;
+  // What is not due yet may be lost: who waits for it says it again when it does not come.
+  if (message === null && u.awaited !== null && !comes && more > 0 && isEarly(u)) {
+    say(course, u.awaited.said, given, means);
+    reply(course, u.awaited.said, given, means);
+    more--;
+  }
+  for (let i = 0; i < more && course.isAnswered && !course.isOver && course.steps < left; i++) {
     const next = nextSaid(course.u, means);
     if (next === null) break;
     say(course, next, given, means);

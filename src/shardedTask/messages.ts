@@ -6,7 +6,7 @@
  *                inform    { aside }                            something else altogether
  *                reject    { unknown }                          "I don't know"
  *                reject    { over: true }                       leaves
- *     assistant  ask       { shard } or { decoy }               a specific question
+ *     assistant  ask       { shard, again? } or { decoy }       a specific question; how often it had no answer before
  *                ask       { shards: [i, ...] }                 several at once: only the first is answered
  *                ask       {}                                   "anything else?"
  *                acknowledge                                    "go on"
@@ -34,7 +34,7 @@ export type TaskMessage =
   | { readonly kind: 'aside'; readonly about: string }
   | { readonly kind: 'unknown'; readonly topic: string }
   | { readonly kind: 'end' }
-  | { readonly kind: 'question'; readonly shards: readonly number[] }
+  | { readonly kind: 'question'; readonly shards: readonly number[]; readonly again: number }
   | { readonly kind: 'irrelevant'; readonly decoy: number }
   | { readonly kind: 'generic' }
   | { readonly kind: 'goOn' }
@@ -59,10 +59,12 @@ const READERS: { readonly [act: string]: z.ZodType<TaskMessage> } = {
     z.strictObject({ unanswerable: z.literal(true) }).transform(() => ({ kind: 'declaration' as const })),
   ]),
   ask: z.union([
-    z.strictObject({ shard: index }).transform(({ shard }) => ({ kind: 'question' as const, shards: [shard] })),
+    z
+      .strictObject({ shard: index, again: index.default(0) })
+      .transform(({ shard, again }) => ({ kind: 'question' as const, shards: [shard], again })),
     z
       .strictObject({ shards: z.array(index).min(2).max(8) })
-      .transform((said) => ({ kind: 'question' as const, ...said })),
+      .transform((said) => ({ kind: 'question' as const, ...said, again: 0 })),
     z.strictObject({ decoy: index }).transform(({ decoy }) => ({ kind: 'irrelevant' as const, decoy })),
     z.strictObject({}).transform(() => ({ kind: 'generic' as const })),
   ]),
@@ -99,7 +101,8 @@ const contentOf = (said: TaskMessage): readonly [act: string, content: Json | un
     case 'end':
       return ['reject', { over: true }];
     case 'question':
-      return ['ask', said.shards.length === 1 ? { shard: said.shards[0]! } : { shards: said.shards }];
+      if (said.shards.length > 1) return ['ask', { shards: said.shards }];
+      return ['ask', { shard: said.shards[0]!, ...(said.again > 0 ? { again: said.again } : {}) }];
     case 'irrelevant':
       return ['ask', { decoy: said.decoy }];
     case 'generic':
@@ -162,7 +165,7 @@ export const formatTaskMessage = (said: TaskMessage): string => {
       return 'Never mind.';
     case 'question':
       return said.shards.length === 1
-        ? `What is piece ${said.shards[0]}?`
+        ? `${said.again > 0 ? `Once more (${said.again}): w` : 'W'}hat is piece ${said.shards[0]}?`
         : `What are the pieces ${said.shards.join(', ')}?`;
     case 'irrelevant':
       return `What about fact ${said.decoy}?`;
@@ -192,7 +195,10 @@ const FORMS: readonly (readonly [RegExp, (found: RegExpMatchArray) => TaskMessag
   [/^by the way: (.+?)\.?$/i, ([, about]) => ({ kind: 'aside', about: about! })],
   [/^i don'?t know(?: about (\w+))?\.?$/i, ([, topic]) => ({ kind: 'unknown', topic: topic ?? 'more' })],
   [/^never mind\.?$/i, () => ({ kind: 'end' })],
-  [/^what (?:is|are) (?:the )?pieces? ([\d, ]+)\?$/i, ([, which]) => ({ kind: 'question', shards: numbers(which) })],
+  [
+    /^(?:once more \((\d+)\): )?what (?:is|are) (?:the )?pieces? ([\d, ]+)\?$/i,
+    ([, again, which]) => ({ kind: 'question', shards: numbers(which), again: Number(again ?? 0) }),
+  ],
   [/^what about fact (\d+)\?$/i, ([, decoy]) => ({ kind: 'irrelevant', decoy: Number(decoy) })],
   [/^anything else\?$/i, () => ({ kind: 'generic' })],
   [/^(?:go on|i see|ok(?:ay)?)\.?$/i, () => ({ kind: 'goOn' })],

@@ -46,6 +46,8 @@ export interface Understanding {
   readonly missing: number | null;
   /** Irrelevant facts that the user mentioned. */
   readonly decoys: readonly number[];
+  /** Pieces that were asked for without a reply, as often as that was: the reply may have been lost, too. */
+  readonly asked: readonly number[];
   /** Topics of which the user said that it does not know. */
   readonly unknown: readonly string[];
   /** Wrong answers. */
@@ -108,6 +110,7 @@ export const understandTask = (
     known: new Array<number | null>(task.shards).fill(null),
     missing: null,
     decoys: [],
+    asked: [],
     unknown: [],
     tried: [],
     awaited: null,
@@ -119,6 +122,8 @@ export const understandTask = (
   };
   let answered: readonly number[] | null = null;
   const waits: number[] = [];
+  /** Questions without a reply, by the ids of their messages. */
+  const asked = new Map<string, number>();
   for (const entry of log) {
     if (entry.kind === 'seen') {
       // The environment found the last answer wrong.
@@ -130,6 +135,7 @@ export const understandTask = (
     if (entry.from === ASSISTANT) {
       if (draft.awaited !== null) waits.push(entry.step - draft.awaited.step - 2 * latency);
       if (said.kind === 'answer') answered = said.fill;
+      if (said.kind === 'question') asked.set(entry.id, said.shards[0]!);
       draft.awaited = { id: entry.id, said, step: entry.step };
       continue;
     }
@@ -138,6 +144,7 @@ export const understandTask = (
       continue;
     }
     const { replyTo } = entry.message;
+    if (replyTo !== undefined) asked.delete(replyTo);
     const { awaited } = draft;
     const answers: boolean = awaited !== null && (replyTo === undefined || replyTo === awaited.id);
     takeOther(draft, said, entry, task);
@@ -150,7 +157,7 @@ export const understandTask = (
   const replies = { ...draft.replies, waits };
   const weights = KINDS.map((kind) => PRIOR[kind] * rhythmLikelihood(RHYTHM[kind], replies, loss));
   const total = weights.reduce((sum, one) => sum + one, 0);
-  return { step, horizon, ...draft, replies, kinds: weights.map((one) => one / total) };
+  return { step, horizon, ...draft, asked: [...asked.values()], replies, kinds: weights.map((one) => one / total) };
 };
 
 /** Pieces that were not told, ascending. */

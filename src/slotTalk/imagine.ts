@@ -169,7 +169,12 @@ const take = (course: Course, said: SlotMessage, question: SlotMessage, given: S
     case 'refusal':
       if (question.kind === 'question')
         course.standing = { ...standing, exhausted: put(standing.exhausted, said.slot, true) };
-      else course.standing = { ...standing, choices: put(standing.choices, said.slot, OPEN), amends: said.slot };
+      else
+        course.standing = {
+          ...standing,
+          choices: put(standing.choices, said.slot, OPEN),
+          amends: (standing.amends ?? 0) + 1,
+        };
       break;
     case 'curiosity':
       course.standing = { ...standing, asked: { extra: said.extra, id: '', since: 0 } };
@@ -240,6 +245,9 @@ const hope = (
   return Math.max(0, domain.success - booking - fact - open * prices.slot);
 };
 
+/** Whether no reply to what is awaited could have come yet. */
+const isEarly = ({ manners: { waits } }: Understanding): boolean => (waits[waits.length - 1] ?? 0) < 0;
+
 /** The user's mind as far as the system can know it. */
 const mindOf = (u: Understanding, { slots, extras }: Domain): UserMind => {
   const mind = newUserMind(slots, extras.length);
@@ -254,7 +262,8 @@ const mindOf = (u: Understanding, { slots, extras }: Domain): UserMind => {
 /**
  * Plays the talk on: the system says `message`, and after that, as long as it is answered, at most `window` more by the
  * sensible rule. What is still to be done then is worth what it is if nothing goes wrong any more. After a silence the
- * system speaks again only when it hears something: if it spoke anyway, silence now and talk later would look as good.
+ * system speaks again only when it hears something, or when a reply that is not due yet does not come: if it spoke
+ * anyway, silence now and talk later would look as good.
  */
 export const imagineTalk = (
   given: Supposed,
@@ -287,7 +296,14 @@ export const imagineTalk = (
     reads: (standing: Standing, slot: number) => worthReading(standing, slot, { domain, prices, then }),
   };
   const left = u.horizon - u.step;
-  for (let i = 0; i < window && course.isAnswered && !course.isOver && course.steps < left; i++) {
+  let more = window;
+  // What is not due yet may be lost: who waits for it says it again when it does not come.
+  if (message === null && u.awaited !== null && !comes && more > 0 && isEarly(u)) {
+    say(course, u.awaited.said, means);
+    reply(course, u.awaited.said, given, means);
+    more--;
+  }
+  for (let i = 0; i < more && course.isAnswered && !course.isOver && course.steps < left; i++) {
     const next = nextSaid(course.standing, domain.slots, manner);
     if (next === null) break;
     const goesOn = course.total + hope({ ...course, isAnswered: true }, left, means) > course.total;

@@ -4,7 +4,7 @@
  *
  *     system  ask      { slot, without?, offers? }    "which one?", values that there are none of, values that there are
  *             propose  { entity, values, extras?, amends? }    an entity with its values in all slots, further facts of it,
- *                                                     and the slot for which an earlier proposal was refused
+ *                                                     and how many proposals were refused before
  *             inform   { extra, value }               a further fact of what was proposed
  *     user    inform   { slot, value }                the value that it wants
  *             reject   { slot }                       nothing else will do; or a proposal that is not what it chose
@@ -37,7 +37,7 @@ export type SlotMessage =
       readonly entity: number;
       readonly values: string;
       readonly extras: readonly (readonly [number, number])[];
-      /** The slot for which an earlier proposal was refused; null: none was. */
+      /** How many proposals were refused before it; null: none. */
       readonly amends: number | null;
     }
   | { readonly kind: 'fact'; readonly extra: number; readonly value: number }

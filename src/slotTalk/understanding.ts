@@ -32,7 +32,7 @@ export interface Understanding {
   readonly asked: { readonly extra: number; readonly id: string; readonly since: number } | null;
   /** The entity proposed last, unless that was refused; null: none. */
   readonly proposed: number | null;
-  /** The slot for which a proposal was refused last; null: none was. */
+  /** How many proposals were refused; null: none. */
   readonly amends: number | null;
   readonly awaited: Awaited | null;
   readonly isOver: boolean;
@@ -88,7 +88,11 @@ const settle = (draft: Draft, base: readonly string[], slot: number, value: numb
   }
   if (question?.slot === slot && question.without.length > 0) draft.manners.yielded++;
   if (availableValues(base, draft.choices, slot).includes(value)) draft.choices[slot] = value;
-  else draft.without[slot]!.push(value);
+  else {
+    // Its last word counts, though it chose something that there is before.
+    draft.choices[slot] = OPEN;
+    draft.without[slot]!.push(value);
+  }
 };
 
 /** Takes in what the user said. */
@@ -113,7 +117,7 @@ const others = (
       else {
         draft.choices[said.slot] = OPEN;
         draft.without[said.slot] = [];
-        draft.amends = said.slot;
+        draft.amends = (draft.amends ?? 0) + 1;
         draft.proposed = null;
       }
       break;

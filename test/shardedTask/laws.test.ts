@@ -42,6 +42,7 @@ describeLaws(
 
 describe('messages of the sharded task', () => {
   const ALL: readonly TaskMessage[] = [
+    { kind: 'question', shards: [1], again: 2 },
     { kind: 'pieces', first: true, shards: [[0, 3]], decoys: [] },
     {
       kind: 'pieces',
@@ -55,8 +56,8 @@ describe('messages of the sharded task', () => {
     { kind: 'aside', about: 'it rains' },
     { kind: 'unknown', topic: 'shard3' },
     { kind: 'end' },
-    { kind: 'question', shards: [2] },
-    { kind: 'question', shards: [2, 3] },
+    { kind: 'question', shards: [2], again: 0 },
+    { kind: 'question', shards: [2, 3], again: 0 },
     { kind: 'irrelevant', decoy: 1 },
     { kind: 'generic' },
     { kind: 'goOn' },

@@ -62,7 +62,10 @@ const search = (task: Task, prices: Prices, belief: Belief, mind: UserMind, trie
   for (let shard = 1; shard < task.shards; shard++) {
     const settled = mind.told[shard] === '1' || tried.includes(`?${shard}`);
     if (!settled)
-      best = Math.max(best, after({ kind: 'question', shards: [shard] }, belief, asked, [...tried, `?${shard}`]));
+      best = Math.max(
+        best,
+        after({ kind: 'question', shards: [shard], again: 0 }, belief, asked, [...tried, `?${shard}`]),
+      );
   }
   const none = sum(belief.filter(({ vector }) => vector.includes('-')));
   const all = sum(belief);

@@ -191,12 +191,17 @@ describe('the user', () => {
   const knowing = { task: one, vector, mind: { ...mind, told: '1000' }, patience: null };
 
   test('tells what a specific question is about, of several the first', () => {
-    expect(replyTo({ kind: 'question', shards: [3] }, knowing).said).toMatchObject({ shards: [[3, 3]] });
-    expect(replyTo({ kind: 'question', shards: [9, 2, 3] }, knowing).said).toMatchObject({ shards: [[2, 2]] });
+    expect(replyTo({ kind: 'question', shards: [3], again: 0 }, knowing).said).toMatchObject({ shards: [[3, 3]] });
+    expect(replyTo({ kind: 'question', shards: [9, 2, 3], again: 0 }, knowing).said).toMatchObject({
+      shards: [[2, 2]],
+    });
   });
 
   test('does not know what is missing, irrelevant or generic', () => {
-    expect(replyTo({ kind: 'question', shards: [1] }, knowing).said).toEqual({ kind: 'unknown', topic: 'shard1' });
+    expect(replyTo({ kind: 'question', shards: [1], again: 0 }, knowing).said).toEqual({
+      kind: 'unknown',
+      topic: 'shard1',
+    });
     expect(replyTo({ kind: 'irrelevant', decoy: 0 }, knowing).said).toEqual({ kind: 'unknown', topic: 'decoy0' });
     expect(replyTo({ kind: 'generic' }, knowing).said).toEqual({ kind: 'unknown', topic: 'more' });
   });
