@@ -79,6 +79,8 @@ describe('the floor', () => {
     expect(lacksFloor(speaker, waited, 3.9, 4)).toBe(true);
     expect(lacksFloor(speaker, waited, 4, 4)).toBe(false);
     expect(lacksFloor(speaker, hearingAt(1, hearing([], [from(1, 0, QUESTION)])), 1, 4)).toBe(false);
+    const both = hearing([], [from(SCOUT, 0, { to: [1], act: 'inform', content: 1 }), from(1, 0, QUESTION)]);
+    expect(lacksFloor(speaker, hearingAt(1, both), 1, 4)).toBe(false);
     expect(lacksFloor(speakerOf({}, {}), theirs, 1, 4)).toBe(false);
   });
 

@@ -32,6 +32,11 @@ export interface HintRules {
   readonly listens: number;
   /** Whether the builder sees the right door too: then there is nothing to say. */
   readonly open: boolean;
+  /** How busy the builder is, and the probability that somebody else says what the scout could. */
+  readonly busy: number;
+  readonly chatty: number;
+  /** Whether it comes to the scout's mind to name a wrong door. */
+  readonly lies: boolean;
   /** Before this step the builder is drowsy, and takes in what it hears with a probability of one half. */
   readonly wakes: number;
   /** Probability, as the scout believes whatever happens, that a favour is done when requested. */
@@ -45,6 +50,9 @@ export const RULES: HintRules = {
   favour: 0,
   listens: 1,
   open: false,
+  busy: 0,
+  chatty: 0,
+  lies: false,
   wakes: 0,
   obliging: 1,
 };
@@ -194,6 +202,8 @@ const converse = (rules: HintRules, given: Json): Conversation<HintObservation, 
           topic: 'door',
           because: 'the builder has to choose',
         });
+        if (rules.lies)
+          thoughts.push({ message: hintOf((right! + 1) % doors), topic: 'door', because: 'it would be a joke' });
         if (favour > 0 && !view.observation.favoured)
           thoughts.push({ message: REQUEST, topic: 'favour', because: 'a favour can be done' });
       } else if (right === null) thoughts.push({ message: QUESTION, topic: 'door', because: 'the door is unknown' });
@@ -206,8 +216,8 @@ const converse = (rules: HintRules, given: Json): Conversation<HintObservation, 
     known: (message, { told }) => (message.act === 'inform' && told ? 1 : 0),
     relevance: () => 1,
     coherence: ({ message }) => (message.replyTo === undefined ? 0.5 : 1),
-    othersWillSay: () => 0,
-    busy: () => 0,
+    othersWillSay: () => rules.chatty,
+    busy: () => rules.busy,
     owns: (other, topic) => other === BUILDER && topic === 'favour',
     uptake: () => rules.listens * 0.1,
     hypotheses: ({ view, right }, count, random) => {

@@ -199,6 +199,21 @@ describe('civility', () => {
     expect(saidIn(talk(given))).toHaveLength(2);
   });
 
+  it('states what each breach of manners costs', () => {
+    const costsIn = (rules: object) => {
+      const { trace } = talk({ rules, level: 'full', initiative: { scale: 2 } });
+      const record = trace.steps[0]!.records![0] as unknown as { initiative: { candidates: { costs: object }[] } };
+      return record.initiative.candidates[0]!.costs;
+    };
+    const none = { channel: 0, timing: 0, autonomy: 0, redundancy: 0, dynamics: 0 };
+    expect(costsIn({})).toEqual(none);
+    expect(costsIn({ open: true })).toEqual({ ...none, redundancy: 0.04 });
+    expect(costsIn({ chatty: 0.5 })).toEqual({ ...none, dynamics: 0.02 });
+    // Weighed by the dial, 2·(1 − sigmoid(−½)) at the first step with somebody unknown.
+    const { timing } = costsIn({ busy: 0.5 }) as { timing: number };
+    expect(timing).toBeCloseTo(2 * 0.05 * 0.5 * 2 * (1 - 1 / (1 + Math.exp(0.5))), 4);
+  });
+
   it('pays for ordering what is the other’s own affair', () => {
     const cheap = { rules: { favour: 0.2, opens: 3, undo: 0 } } as const;
     expect(actsOf(talk({ ...cheap, initiative: bare() }))).toContain('request');
@@ -208,7 +223,8 @@ describe('civility', () => {
   it('says only what is true, even where it speaks always', () => {
     const doors = 4;
     for (let seed = 0; seed < 8; seed++) {
-      const episode = talk({ rules: { doors, opens: 8 }, initiative: { gate: 'always' }, seed });
+      const episode = talk({ rules: { doors, opens: 8, lies: true }, initiative: { gate: 'always' }, seed });
+      expect(saidIn(episode).length).toBeGreaterThan(0);
       const right = doorOf(doors, `${seed}/environment`);
       for (const { message } of saidIn(episode)) if (message.act === 'inform') expect(message.content).toBe(right);
     }
