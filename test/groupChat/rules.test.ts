@@ -119,6 +119,7 @@ describe('the votes', () => {
     expect(earned).toEqual([100, 60, 80, 0]);
     expect(elect([0, 0, 1, 2], earned)).toBe(100);
     expect(elect([0, 0, 1, 1], earned)).toBe(60);
+    expect(elect([2, 2, 1, 1], earned)).toBe(60);
     expect(elect([0, 3, null, null], earned)).toBe(0);
     expect(elect([null, null, null, null], earned)).toBe(0);
   });
@@ -191,6 +192,10 @@ describe('an interruption', () => {
       const past = topicDistance(one.topic, topic) > 1;
       expect(interrupts(sayFact(index, one.points), 0, seen)).toBe(past);
     });
+    expect(interrupts(sayAside(0), 1, view(environment.initial(createRandom(3)), 1))).toBe(false);
+    const { kind, truth, warranted } = state.matters[open]!;
+    const after = play(state, rest, { [warranted!]: sayAnswer(open, kind, truth) }).state;
+    expect(interrupts(sayAside(0), 1, view(after, 1))).toBe(false);
     const { rewards } = play(state, rest, { 1: sayAside(0) });
     expect([rewards.team, rewards.seats[1]]).toEqual([-INTERRUPTION_COST, -INTERRUPTION_COST]);
   });
