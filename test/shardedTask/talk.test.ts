@@ -216,6 +216,10 @@ describe('the user', () => {
   });
 
   test('leaves after as many wrong answers as it bears', () => {
-    expect(replyTo({ kind: 'answer', fill: [] }, { ...knowing, patience: 1 }).said).toEqual({ kind: 'end' });
+    const wrong = { kind: 'answer', fill: [] } as const;
+    expect(replyTo(wrong, { ...knowing, patience: 1 }).said).toEqual({ kind: 'end' });
+    const first = replyTo(wrong, { ...knowing, patience: 2 });
+    expect(first.said).toMatchObject({ kind: 'pieces' });
+    expect(replyTo(wrong, { ...knowing, mind: first.mind, patience: 2 }).said).toEqual({ kind: 'end' });
   });
 });
