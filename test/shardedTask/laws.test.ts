@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { conversationLaws } from '../../src/check/conversationLaws.ts';
 import { environmentLaws } from '../../src/check/environmentLaws.ts';
 import { knowledgeLaws } from '../../src/check/knowledgeLaws.ts';
 import { policyLaws } from '../../src/check/policyLaws.ts';
@@ -21,7 +22,7 @@ import { environmentOf, mind, named, type Place } from '../talks.ts';
 const request = { rules: 'standard', layout: 'arithmetic-6' };
 const environment = shardedTask.environment(request);
 const knowledge = shardedTask.knowledge(environment) as never;
-const place: Place = { world: shardedTask as never, layout: 'arithmetic-4', horizon: 30 };
+const place: Place = { world: shardedTask as never, layout: 'arithmetic-6', horizon: 30 };
 
 describeLaws('the sharded task, the environment', environmentLaws({ environment, knowledge }, 4, 60));
 describeLaws('the sharded task, the world', worldLaws(shardedTask, [request, { ...request, layout: 'query-4-recap' }]));
@@ -39,6 +40,15 @@ describeLaws(
   'the sharded task, a mind in either seat',
   policyLaws(environmentOf(place), () => mind(place, { gate: 'value', hypotheses: 6 }), { runs: 1, checked: 10 }),
 );
+
+for (const channel of [{ cost: 1 }, { cost: 1, loss: 0.3, latency: 2 }]) {
+  const around = environmentOf({ ...place, channel });
+  const conversation = shardedTask.conversation!(environment, channel);
+  describeLaws(
+    `the sharded task, its conversation ${JSON.stringify(channel)}`,
+    conversationLaws(around, conversation as never, knowledge),
+  );
+}
 
 describe('messages of the sharded task', () => {
   const ALL: readonly TaskMessage[] = [

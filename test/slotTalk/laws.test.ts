@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { channelWorld } from '../../src/channel/world.ts';
+import { conversationLaws } from '../../src/check/conversationLaws.ts';
 import { environmentLaws } from '../../src/check/environmentLaws.ts';
 import { knowledgeLaws } from '../../src/check/knowledgeLaws.ts';
 import { policyLaws } from '../../src/check/policyLaws.ts';
@@ -42,6 +43,15 @@ describeLaws(
   'SlotTalk, a mind in either seat',
   policyLaws(environmentOf(small), () => mind(small, { gate: 'value', hypotheses: 6 }), { runs: 1, checked: 10 }),
 );
+
+for (const channel of [{ cost: 1 }, { cost: 1, loss: 0.3, latency: 2 }]) {
+  const around = environmentOf({ ...place, channel });
+  const conversation = slotTalk.conversation!(environment, channel);
+  describeLaws(
+    `SlotTalk, its conversation ${JSON.stringify(channel)}`,
+    conversationLaws(around, conversation as never, knowledge),
+  );
+}
 
 describe('messages of SlotTalk', () => {
   const ALL: readonly SlotMessage[] = [
