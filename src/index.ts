@@ -1,4 +1,5 @@
 /** The public door of the package: what a policy, a world or a script of one's own needs. Named exports only. */
+export { type ActionWords, createActionKnowledge } from './actionKnowledge.ts';
 export { type ChannelEnvironment, channelOf, innerOf, withChannel } from './channel/channel.ts';
 export type { ChannelObservation, Fate } from './channel/observation.ts';
 export { ACTS, type Act, type ChannelSettings } from './channel/settings.ts';
