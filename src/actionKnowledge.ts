@@ -47,7 +47,7 @@ export interface ActionWords<S, O> {
 const UNEXPLAINED = 1e-6;
 
 /** The skill that taking this action is. */
-export const actionSkill = (environment: Pick<Environment, 'actions'>, action: Action): Skill => ({
+const actionSkill = (environment: Pick<Environment, 'actions'>, action: Action): Skill => ({
   name: environment.actions[action]!,
   target: '',
 });

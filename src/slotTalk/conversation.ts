@@ -20,9 +20,6 @@ type Understood =
   | { readonly system: Understanding; readonly user: null }
   | { readonly system: null; readonly user: UserView };
 
-/** How much a guess at who will speak is worth: a user that answers at once may be disturbed for two steps. */
-const BUSY = 1;
-
 const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });
 
 /** What is wrong with something that the system says: it must be true, and about what is still open. */
@@ -172,13 +169,13 @@ export const createSlotConversation = (
         : user.heard === null
           ? []
           : [{ topic: topicOf(user.heard.said), to: USER, by: SYSTEM, id: user.heard.id, since: user.heard.step }],
-    thoughts: ({ system, user }) => (system !== null ? systemThoughts(system, means) : userThoughts(user, domain)),
+    thoughts: ({ system, user }) => (system !== null ? systemThoughts(system, means) : userThoughts(user)),
     verify: (message, { system, user }) => {
       const said = readSlotMessage(message);
       if (said === null) return invalid('meaningless', 'it means nothing in SlotTalk');
       const other = system !== null ? USER : SYSTEM;
       if (message.to.some((seat) => seat !== other)) return invalid('noAddressee', `only seat ${other} can be told`);
-      return system !== null ? verifyAsSystem(said, system, domain.slots) : verifyAsUser(said, user, domain);
+      return system !== null ? verifyAsSystem(said, system, domain.slots) : verifyAsUser(said, user);
     },
     known: (message, { system }) => {
       const said = readSlotMessage(message);
@@ -188,7 +185,7 @@ export const createSlotConversation = (
     relevance: (topic, { system }) => (system === null ? 1 : systemRelevance(topic, system)),
     coherence: (thought, { system }) => (system === null ? 1 : systemCoherence(thought, system)),
     othersWillSay: () => 0,
-    busy: (other: Seat, { system }) => (system?.awaited != null && other === USER ? BUSY : 0),
+    busy: (other: Seat, { system }) => (system?.awaited != null && other === USER ? 1 : 0),
     owns: () => false,
     uptake: (_other, _act, { system }) => (system === null ? 1 : uptakeOf(system)),
     hypotheses: ({ system }, count, random) =>

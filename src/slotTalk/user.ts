@@ -5,7 +5,6 @@
  */
 
 import type { Message } from '../environment.ts';
-import type { Json } from '../json.ts';
 import { type Question, readSlotMessage, type SlotMessage } from './messages.ts';
 import { digit, type Goal } from './state.ts';
 
@@ -122,5 +121,3 @@ export const readForUser = (message: Message): SlotMessage | null => {
   const said = readSlotMessage(message);
   return said !== null && ['question', 'proposal', 'fact'].includes(said.kind) ? said : null;
 };
-
-export type UserMindJson = UserMind & Json;

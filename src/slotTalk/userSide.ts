@@ -51,13 +51,13 @@ export const understandAsUser = ({ observation, log }: View<SlotObservation>, do
   return view;
 };
 
-export const userThoughts = ({ answer, heard }: UserView, _domain: Domain): readonly Thought[] =>
+export const userThoughts = ({ answer, heard }: UserView): readonly Thought[] =>
   answer === null || heard === null
     ? []
     : [{ message: makeSlotMessage(USER, answer, heard.id), topic: topicOf(heard.said), because: 'the system asked' }];
 
 /** It says what it wants, and that truly. */
-export const verifyAsUser = (said: SlotMessage, { answer }: UserView, _domain: Domain): Verdict =>
+export const verifyAsUser = (said: SlotMessage, { answer }: UserView): Verdict =>
   answer !== null && JSON.stringify(answer) === JSON.stringify(said)
     ? VALID
     : { kind: 'invalid', code: 'unasked', reason: `nothing asks for this: ${formatSlotMessage(said)}` };
