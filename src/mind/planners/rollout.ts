@@ -21,7 +21,7 @@ export interface RolloutSettings {
   readonly margin: number;
 }
 
-export const ROLLOUT_SETTINGS: RolloutSettings = { simulations: 64, depth: 60, margin: 3 };
+export const ROLLOUT_SETTINGS: RolloutSettings = { simulations: 256, depth: 60, margin: 3 };
 
 /** Roles are compared over so many steps at least, and so many steps after they were compared last. */
 const ROLE_DEPTH = 100;
