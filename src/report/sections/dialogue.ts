@@ -130,6 +130,9 @@ export const dialogues = async (run: ReportedRun): Promise<Part> => {
     },
   );
   return shown.some(({ records, said }) => !records && said.length > 0)
-    ? { ...section, missing: { what: 'why it was said, and what it changed', command: 'rapport run <the scenario> --level full' } }
+    ? {
+        ...section,
+        missing: { what: 'why it was said, and what it changed', command: 'rapport run <the scenario> --level full' },
+      }
     : section;
 };
