@@ -95,7 +95,9 @@ const verifyAsAssistant = (said: TaskMessage, u: Understanding, task: Task): Ver
   switch (said.kind) {
     case 'question': {
       const known = said.shards.find((shard) => u.known[shard] !== null);
-      return known === undefined ? VALID : invalid('known', `piece ${known} is known or is none`);
+      if (known !== undefined) return invalid('known', `piece ${known} is known or is none`);
+      const again = u.asked.filter((shard) => shard === said.shards[0]).length;
+      return said.again === again ? VALID : invalid('stale', `it had no answer ${again} times`);
     }
     case 'answer': {
       if (said.fill.length !== task.shards) return invalid('unfit', `an answer has ${task.shards} pieces`);

@@ -34,7 +34,9 @@ const verifyAsSystem = (said: SlotMessage, u: Understanding, slots: number): Ver
       if (offers !== null && offers.join() !== available.join())
         return invalid('untrue', `in slot ${slot} there is ${available.join(', ')}`);
       const there = without.find((value) => available.includes(value));
-      return there === undefined ? VALID : invalid('untrue', `there is something with ${there} in slot ${slot}`);
+      if (there !== undefined) return invalid('untrue', `there is something with ${there} in slot ${slot}`);
+      const forgotten = u.without[slot]!.find((value) => !without.includes(value));
+      return forgotten === undefined ? VALID : invalid('stale', `the user has named ${forgotten} since`);
     }
     case 'proposal': {
       const found = u.base[said.entity];

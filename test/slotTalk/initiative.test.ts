@@ -111,3 +111,11 @@ test('two minds come to a booking', () => {
   const { last } = talk(where, [mind(where), mind(where)], 1);
   expect((last as SlotState).outcome).toBe('booked');
 });
+
+test('does not ask again what was answered, though it costs nothing', () => {
+  for (const one of played(place('train', { channel: { cost: 0 }, horizon: 60 }), 'user-compliant', [1, 2, 3])) {
+    const asked = said(one).map((message) => JSON.stringify(message));
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(outcomes([one])).toEqual(['booked']);
+  }
+});
