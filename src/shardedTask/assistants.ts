@@ -18,7 +18,7 @@ import type { Random } from '../random.ts';
 import type { ShardedEnvironment } from './environment.ts';
 import { makeTaskMessage, type Piece, readTaskMessage, type TaskMessage } from './messages.ts';
 import { ASSISTANT, type ShardedObservation } from './state.ts';
-import { bestFill, type Understanding, understandTask, untoldOf } from './understanding.ts';
+import { answeredBy, bestFill, type Understanding, understandTask, untoldOf } from './understanding.ts';
 
 const lock = z.number().min(0).max(1);
 const patience = z.int().min(1).default(12).describe('steps without an answer after which it says the same again');
@@ -84,9 +84,13 @@ const createAssistant = (
       if (seat !== ASSISTANT) return { action: 0, memory: next };
       const u = understandTask({ seat, step, horizon, observation: world, log }, task, settings);
       const waits = u.awaited !== null && step - u.awaited.step < wait;
-      if (u.isOver || !u.isBegun || waits) return { action: 0, memory: next };
+      if (u.isOver || u.request === null || waits) return { action: 0, memory: next };
       const said = u.awaited?.said ?? says({ u, fill, news });
-      return { action: 0, memory: next, message: said === null ? null : makeTaskMessage(ASSISTANT, said) };
+      return {
+        action: 0,
+        memory: next,
+        message: said === null ? null : makeTaskMessage(ASSISTANT, said, answeredBy(said, u)),
+      };
     },
   };
 };

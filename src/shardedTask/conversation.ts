@@ -20,6 +20,7 @@ import {
 import { ASSISTANT, type ShardedObservation, type ShardedState, USER } from './state.ts';
 import type { Task } from './task.ts';
 import {
+  answeredBy,
   bestFill,
   KINDS,
   missingNow,
@@ -65,11 +66,11 @@ const understandAsUser = ({ observation, log }: View<ShardedObservation>, task: 
 const DECOYS = 3;
 
 const assistantThoughts = (u: Understanding, task: Task): readonly Thought[] => {
-  if (u.isOver || !u.isBegun) return [];
+  if (u.isOver || u.request === null) return [];
   const thoughts: Thought[] = [];
   const add = (said: TaskMessage, because: string) => {
     const { lastHeard } = u;
-    const message = makeTaskMessage(ASSISTANT, said, said.kind === 'goOn' ? lastHeard : null);
+    const message = makeTaskMessage(ASSISTANT, said, said.kind === 'goOn' ? lastHeard : answeredBy(said, u));
     const text = JSON.stringify(message);
     if (thoughts.some((one) => JSON.stringify(one.message) === text)) return;
     thoughts.push({ message, topic: topicOf(said), because });
@@ -125,14 +126,18 @@ const assistantDoubts = (u: Understanding, task: Task) => {
     ...u.known.map((value, shard) => ({
       topic: shardTopic(shard),
       bits: value === null && u.missing === null ? Math.log2(task.values) : 0,
-      matters: value === null && u.missing === null && !u.isOver && u.isBegun,
+      matters: value === null && u.missing === null && !u.isOver && u.request !== null,
     })),
-    { topic: 'answer', bits: entropy(u.isBegun ? Math.max(missing, rightNow(u, task)) : 0.5), matters: !u.isOver },
+    {
+      topic: 'answer',
+      bits: entropy(u.request !== null ? Math.max(missing, rightNow(u, task)) : 0.5),
+      matters: !u.isOver,
+    },
   ];
 };
 
-const assistantQuestions = ({ awaited, isBegun, isOver }: Understanding): readonly OpenQuestion[] => [
-  ...(isBegun && !isOver ? [{ topic: 'answer', to: ASSISTANT, by: USER, id: null, since: 0 }] : []),
+const assistantQuestions = ({ awaited, request, isOver }: Understanding): readonly OpenQuestion[] => [
+  ...(request !== null && !isOver ? [{ topic: 'answer', to: ASSISTANT, by: USER, id: request, since: 0 }] : []),
   ...(awaited === null
     ? []
     : [{ topic: topicOf(awaited.said), to: USER, by: ASSISTANT, id: awaited.id, since: awaited.step }]),

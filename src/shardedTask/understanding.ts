@@ -53,8 +53,8 @@ export interface Understanding {
   /** Wrong answers. */
   readonly tried: readonly (readonly number[])[];
   readonly awaited: Awaited | null;
-  /** Whether the user has begun. */
-  readonly isBegun: boolean;
+  /** The message with which the user began, to be answered; null: it has not. */
+  readonly request: string | null;
   readonly isOver: boolean;
   readonly lastHeard: string | null;
   /** Topic of the last thing said. */
@@ -84,7 +84,7 @@ const takeOther = (draft: Draft, said: TaskMessage, entry: Extract<Logged, { kin
   draft.lastHeard = entry.id;
   switch (said.kind) {
     case 'pieces':
-      if (said.first) draft.isBegun = true;
+      if (said.first) draft.request = entry.id;
       takePieces(draft, said, task);
       break;
     case 'unknown': {
@@ -114,7 +114,7 @@ export const understandTask = (
     unknown: [],
     tried: [],
     awaited: null,
-    isBegun: false,
+    request: null,
     isOver: observation.outcome !== 'open',
     lastHeard: null,
     lastTopic: null,
@@ -197,3 +197,7 @@ export const rightNow = (u: Understanding, task: Task): number => {
   const left = task.values ** untoldOf(u).length - wrong;
   return left <= 0 ? 0 : (1 - missingNow(u, task)) / left;
 };
+
+/** The message that this answers: what the user began with; null where it answers none. */
+export const answeredBy = ({ kind }: TaskMessage, { request }: Understanding): string | null =>
+  kind === 'answer' || kind === 'declaration' ? request : null;

@@ -86,3 +86,9 @@ test('two minds solve a task', () => {
   const { last } = talk(where, [mind(where), mind(where)], 1);
   expect((last as ShardedState).outcome).toBe('solved');
 });
+
+test('answers the request of a user that refused its questions', () => {
+  const where = place('arithmetic-6');
+  for (const one of played(where, 'user-grudging', [1, 2, 3]))
+    expect(one.last.outcome).toBe(one.first.vector.includes('-') ? 'declared' : 'solved');
+});
