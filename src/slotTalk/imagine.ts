@@ -290,10 +290,10 @@ export const imagineTalk = (
   }
   if (comes) reply(course, u.awaited!.said, given, means);
   if (said !== null) reply(course, said, given, means);
-  const then = domain.success / 2;
+  const after = domain.success / 2;
   const manner = {
     facts,
-    reads: (standing: Standing, slot: number) => worthReading(standing, slot, { domain, prices, then }),
+    reads: (standing: Standing, slot: number) => worthReading(standing, slot, { domain, prices, after }),
   };
   const left = u.horizon - u.step;
   let more = window;

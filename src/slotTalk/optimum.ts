@@ -57,7 +57,7 @@ interface Slot {
   /** Values that the user named and that there are none of. */
   readonly named: number;
   /** What the talk is worth once the slot is settled. */
-  readonly then: number;
+  readonly after: number;
 }
 
 /** P(none of the values that the user still accepts is available): a draw without replacement. */
@@ -71,7 +71,7 @@ const missChance = ({ values, accepts, available, named }: Slot): number => {
 /** What the talk is worth where the slot is asked next with the available values read aloud. */
 export const worthRead = (slot: Slot, prices: Prices): number => {
   const miss = missChance(slot);
-  return -prices.slot - prices.reading * slot.available + (1 - miss + miss * slot.influence) * slot.then;
+  return -prices.slot - prices.reading * slot.available + (1 - miss + miss * slot.influence) * slot.after;
 };
 
 /** What it is worth where the slot is asked plainly, and again as is best where there is no match. */
@@ -79,7 +79,7 @@ export const worthPlain = (slot: Slot, prices: Prices): number => {
   if (slot.named >= slot.accepts) return Number.NEGATIVE_INFINITY;
   const hit = slot.available / (slot.values - slot.named);
   const again = hit >= 1 ? 0 : worthSlot({ ...slot, named: slot.named + 1 }, prices);
-  return -prices.slot + hit * slot.then + (1 - hit) * again;
+  return -prices.slot + hit * slot.after + (1 - hit) * again;
 };
 
 /** The best of both, and of saying no more. */
@@ -97,8 +97,12 @@ export const bestExpected = (base: readonly string[], domain: Domain, prices: Pr
     for (let slot = 0; slot < slots; slot++) text += (settled >> slot) & 1 ? entity[slot] : '.';
     return text;
   };
-  const worth = (settled: number, fitting: readonly string[]): number => {
-    if (settled === (1 << slots) - 1) return end;
+  /** [slots open] worth where one entity is left: its value is the only one in each of them, whatever the order. */
+  const alone: number[] = [end];
+  for (let open = 1; open <= slots; open++)
+    alone.push(worthSlot({ values, accepts, influence, available: 1, named: 0, after: alone[open - 1]! }, prices));
+  const worth = (settled: number, open: number, fitting: readonly string[]): number => {
+    if (open === 0 || fitting.length === 1) return alone[open]!;
     const name = key(settled, fitting[0]!);
     const before = known.get(name);
     if (before !== undefined) return before;
@@ -109,14 +113,14 @@ export const bestExpected = (base: readonly string[], domain: Domain, prices: Pr
       for (const entity of fitting) byValue[digit(entity, slot)]!.push(entity);
       const children = byValue.filter((one) => one.length > 0);
       const available = children.length;
-      let then = 0;
-      for (const child of children) then += worth(settled | (1 << slot), child) / available;
-      best = Math.max(best, worthSlot({ values, accepts, influence, available, named: 0, then }, prices));
+      let after = 0;
+      for (const child of children) after += worth(settled | (1 << slot), open - 1, child) / available;
+      best = Math.max(best, worthSlot({ values, accepts, influence, available, named: 0, after }, prices));
     }
     known.set(name, best);
     return best;
   };
-  return worth(0, base);
+  return worth(0, slots, base);
 };
 
 /**

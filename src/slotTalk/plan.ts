@@ -41,17 +41,17 @@ export const answerFact = ({ asked, base, proposed }: Standing, slots: number): 
   return { kind: 'fact', extra: asked.extra, value: digit(entity, slots + asked.extra) };
 };
 
-/** Whether reading the available values aloud is worth its price, if all that follows is worth `then`. */
+/** Whether reading the available values aloud is worth its price, if all that follows is worth `after`. */
 export const worthReading = (
   standing: Standing,
   slot: number,
-  { domain, prices, then }: { readonly domain: Domain; readonly prices: Prices; readonly then: number },
+  { domain, prices, after }: { readonly domain: Domain; readonly prices: Prices; readonly after: number },
 ): boolean => {
   const { values, influence } = domain;
   const named = standing.without[slot]!.length;
   const accepts = standing.exhausted[slot] ? Math.min(domain.accepts, named) : domain.accepts;
   const available = availableValues(standing.base, standing.choices, slot).length;
-  const one = { values, accepts, influence, available, named: Math.min(named, accepts), then };
+  const one = { values, accepts, influence, available, named: Math.min(named, accepts), after };
   return worthRead(one, prices) > worthPlain(one, prices) + 1e-9;
 };
 
