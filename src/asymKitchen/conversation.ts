@@ -111,8 +111,13 @@ const thoughtsOf = (u: Understanding): readonly Thought[] => {
   const thoughts: Thought[] = owed(u)
     .slice(-1)
     .flatMap((question) => repliesTo(u, question));
-  const add = (message: Omit<Message, 'to'>, because: string) =>
-    thoughts.push({ message: { to: [other], ...message }, topic: topicOf({ to: [], ...message }), because });
+  // What already answers a question is not thought of a second time.
+  const isThought = ({ act, content }: Omit<Message, 'to'>) =>
+    thoughts.some(({ message }) => message.act === act && JSON.stringify(message.content) === JSON.stringify(content));
+  const add = (message: Omit<Message, 'to'>, because: string) => {
+    if (!isThought(message))
+      thoughts.push({ message: { to: [other], ...message }, topic: topicOf({ to: [], ...message }), because });
+  };
   const order = known(u);
   const told = toldLast(u);
   if (order === HIDDEN) {
