@@ -1,33 +1,16 @@
-/** The worlds that a scenario can name. The next one is a folder beside `overcooked/`, a line here and one in `places.ts`. */
-import { asymKitchen } from '../asymKitchen/world.ts';
+/** The worlds that a scenario can name: those that ship, and modules of the user's own. */
 import { channelWorld } from '../channel/world.ts';
-import { groupChat } from '../groupChat/world.ts';
 import { suggestWords } from '../nearest.ts';
-import { overcooked } from '../overcooked/world.ts';
-import { shardedTask } from '../shardedTask/world.ts';
-import { slotTalk } from '../slotTalk/world.ts';
 import type { World } from '../world.ts';
 import { isModulePath, loadWorldModule, modulePath, modulePathProblem } from './plugin.ts';
 import { inputError } from './problem.ts';
+import { SHIPPED_WORLDS } from './shippedWorlds.ts';
 
-/** Whatever a world's states and observations are: only its own functions look into them. */
-const SHIPPED: Readonly<Record<string, World>> = {
-  overcooked: overcooked as unknown as World,
-  'slot-talk': slotTalk as unknown as World,
-  'sharded-task': shardedTask as unknown as World,
-  'group-chat': groupChat as unknown as World,
-  'asym-kitchen': asymKitchen as unknown as World,
-};
-
-/** With the channels that scenarios ask for. */
-const WORLDS: Readonly<Record<string, World>> = Object.fromEntries(
-  Object.entries(SHIPPED).map(([name, world]) => [name, channelWorld(world)]),
-);
-
-export const worldNames = (): readonly string[] => Object.keys(WORLDS);
+export const worldNames = (): readonly string[] => Object.keys(SHIPPED_WORLDS);
 
 /** The world of this name that ships with the package; null if there is none. */
-export const findWorld = (name: string): World | null => (Object.hasOwn(WORLDS, name) ? WORLDS[name]! : null);
+export const findWorld = (name: string): World | null =>
+  Object.hasOwn(SHIPPED_WORLDS, name) ? SHIPPED_WORLDS[name]! : null;
 
 /**
  * The world that `name` means in the folder `base`: one that ships, or the user's own module, which is run. Throws an

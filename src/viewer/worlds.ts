@@ -1,30 +1,13 @@
-/** The worlds that the page carries with it, and what a trace needs to be replayed in one of them. */
-
-import { asymKitchen } from '../asymKitchen/world.ts';
-import { channelWorld } from '../channel/world.ts';
+/**
+ * The worlds that the page carries with it, and what a trace needs to be replayed in one of them. A world of the user's
+ * own stays with the server, which sends what it looks like.
+ */
 import type { ReplayGround } from '../experiment/annotated.ts';
 import { changeWorld } from '../experiment/changeWorld.ts';
-import { groupChat } from '../groupChat/world.ts';
+import { SHIPPED_WORLDS } from '../experiment/shippedWorlds.ts';
 import type { Json } from '../json.ts';
-import { overcooked } from '../overcooked/world.ts';
-import { shardedTask } from '../shardedTask/world.ts';
-import { slotTalk } from '../slotTalk/world.ts';
 import type { Trace } from '../trace.ts';
-import type { EnvironmentRequest, World } from '../world.ts';
-
-/** The next world is a line here. A world of the user's own stays with the server, which sends what it looks like. */
-const SHIPPED: Readonly<Record<string, World>> = {
-  overcooked: overcooked as unknown as World,
-  'slot-talk': slotTalk as unknown as World,
-  'sharded-task': shardedTask as unknown as World,
-  'group-chat': groupChat as unknown as World,
-  'asym-kitchen': asymKitchen as unknown as World,
-};
-
-/** With the channels that traces ask for. */
-const WORLDS: Readonly<Record<string, World>> = Object.fromEntries(
-  Object.entries(SHIPPED).map(([name, world]) => [name, channelWorld(world)]),
-);
+import type { EnvironmentRequest } from '../world.ts';
 
 export type Grounded =
   | { readonly ok: true; readonly ground: ReplayGround }
@@ -34,8 +17,8 @@ export type Grounded =
 export const groundOfRequest = (asked: Json): Grounded => {
   const { world: name, ...request } = (asked ?? {}) as unknown as EnvironmentRequest & { readonly world?: unknown };
   if (typeof name !== 'string') return { ok: false, reason: 'the trace does not say in which world it was made' };
-  if (!Object.hasOwn(WORLDS, name)) return { ok: false, reason: `the world ${name} is not part of this page` };
-  const world = WORLDS[name]!;
+  if (!Object.hasOwn(SHIPPED_WORLDS, name)) return { ok: false, reason: `the world ${name} is not part of this page` };
+  const world = SHIPPED_WORLDS[name]!;
   try {
     return { ok: true, ground: { world, environment: world.environment(request), change: changeWorld(world) } };
   } catch (error) {
