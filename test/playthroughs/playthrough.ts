@@ -94,12 +94,13 @@ const formatStep = (
 
 /** The playthrough of `scenarios/<scenario>`: its first condition with its first seed. */
 export const playthrough = async (scenario: string): Promise<string> => {
-  const { workshop, assignments, loaded } = await prepareRun(loadScenario(join(SCENARIOS, scenario)), 'actions');
+  // Expectations of beliefs need records, and the run is then prepared at the level that keeps them.
+  const { workshop, assignments, loaded, level } = await prepareRun(loadScenario(join(SCENARIOS, scenario)), 'actions');
   const assignment = assignments[0]!;
   const { description } = assignment;
   const { row, trace: text } = await playEpisode(assignment, null, {
     workshop,
-    level: 'actions',
+    level,
     watch: createWatch(),
   });
   const parsed = parseTrace(text ?? '');

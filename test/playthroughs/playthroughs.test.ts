@@ -6,6 +6,7 @@ test.each(listScenarios())('%s plays as it did (npm run playthroughs writes it a
   const kept = readPlaythrough(scenario);
   if (kept === null) throw new Error(`scenarios/${scenario} has no playthrough: npm run playthroughs`);
   expect(await playthrough(scenario)).toBe(kept);
+  expect(kept).not.toMatch(/^FAILED: /m);
   expect(kept.split('\n').length).toBeLessThanOrEqual(125);
 });
 
