@@ -47,3 +47,21 @@ export const messageProblem = (
 /** Team reward that a message takes. */
 export const costOf = ({ cost, costs }: ChannelSettings, act: string): number =>
   costs[act as keyof typeof costs] ?? cost;
+
+/**
+ * Reads messages by their act: what the content of each act means in a world, as a schema that turns it into that. Gives
+ * null for a message that means nothing there. A conversation is gone through anew at every step, so each message is
+ * read once.
+ */
+export const createMessageReader = <T>(readers: { readonly [act: string]: z.ZodType<T> }) => {
+  const meanings = new WeakMap<Message, T | null>();
+  return (message: Message): T | null => {
+    let meaning = meanings.get(message);
+    if (meaning === undefined) {
+      const { act, content } = message;
+      meaning = (Object.hasOwn(readers, act) ? readers[act]!.safeParse(content).data : null) ?? null;
+      meanings.set(message, meaning);
+    }
+    return meaning;
+  };
+};

@@ -61,12 +61,36 @@ export const rhythmLikelihood = (rhythm: Rhythm, { delays, asides, waits }: Repl
  * What is still awaited was lost, or is on its way; the two probabilities sum to 1 given the rhythm. `wait`: steps beyond
  * the quickest reply.
  */
-export const whyNoReply = (
-  rhythm: Rhythm,
-  wait: number,
-  loss: number,
-): { readonly lost: number; readonly comes: number } => {
+const whyNoReply = (rhythm: Rhythm, wait: number, loss: number): { readonly lost: number; readonly comes: number } => {
   const either = lossOfEither(loss);
   const comes = (1 - either) * silenceChance(rhythm, wait);
   return { lost: either / (either + comes), comes: comes / (either + comes) };
 };
+
+/** A kind of teammate, and whether what is awaited of it was lost on the way. `p` is the probability of both. */
+export interface Explanation<K> {
+  readonly kind: K;
+  readonly isLost: boolean;
+  readonly p: number;
+}
+
+/**
+ * The kinds with and without a loss; those that cannot be are left out. `kinds` [kind] probabilities in the order of
+ * `rhythms`; `wait`: steps beyond the quickest reply to what is awaited, null where nothing is. Sums to the sum of `kinds`.
+ */
+export const explainWait = <K extends string>(
+  rhythms: { readonly [kind in K]: Rhythm },
+  kinds: readonly number[],
+  wait: number | null,
+  loss: number,
+): readonly Explanation<K>[] =>
+  (Object.keys(rhythms) as K[]).flatMap((kind, i) => {
+    const p = kinds[i]!;
+    const rhythm = rhythms[kind];
+    if (wait === null || rhythm === 'silent') return [{ kind, isLost: false, p }];
+    const { lost, comes } = whyNoReply(rhythm, wait, loss);
+    return [
+      { kind, isLost: true, p: p * lost },
+      { kind, isLost: false, p: p * comes },
+    ].filter((one) => one.p > 0);
+  });

@@ -3,10 +3,11 @@
  * then is the best that they have: what the open matter needs of them, else the strongest thing that they know and nobody
  * has said, else a word of acknowledgement. They note and vote as everybody does, and don't think of the cost.
  */
+import { defineHearingPolicy } from '../channel/hearingPolicy.ts';
 import type { ChannelObservation } from '../channel/observation.ts';
 import type { Message, Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
-import { type Context, definePolicy, type Policy, type PolicyDefinition } from '../policy.ts';
+import type { Context, Policy, PolicyDefinition } from '../policy.ts';
 import { informed } from './inform.ts';
 import { intervention, nextFact, takeIn } from './partners/participant.ts';
 import type { ChatObservation } from './state.ts';
@@ -69,11 +70,5 @@ const takingTurns = (name: string, turn: Turn): Policy<ChannelObservation<ChatOb
 
 export const CHAT_BASELINES: readonly PolicyDefinition<unknown, never>[] = Object.entries(TURNS).map(
   ([name, [description, turn]]) =>
-    definePolicy({
-      name,
-      version: '1',
-      description,
-      hears: true,
-      create: () => takingTurns(name, turn),
-    }) as unknown as PolicyDefinition<unknown, never>,
+    defineHearingPolicy({ name, description, create: (_: undefined) => takingTurns(name, turn) }),
 );

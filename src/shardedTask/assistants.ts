@@ -8,12 +8,13 @@
  */
 import { z } from 'zod';
 import { channelOf, innerOf } from '../channel/channel.ts';
+import { defineHearingPolicy } from '../channel/hearingPolicy.ts';
 import type { ChannelObservation } from '../channel/observation.ts';
 import { parseChannel } from '../channel/settings.ts';
 import type { Logged } from '../conversation.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
-import { definePolicy, type Policy, type PolicyDefinition } from '../policy.ts';
+import type { Policy, PolicyDefinition } from '../policy.ts';
 import type { Random } from '../random.ts';
 import type { ShardedEnvironment } from './environment.ts';
 import { makeTaskMessage, type Piece, readTaskMessage, type TaskMessage } from './messages.ts';
@@ -101,20 +102,13 @@ const define = <P>(
   shape: z.ZodType<P>,
   conduct: (parameters: P, environment: ShardedEnvironment) => Conduct,
 ): PolicyDefinition<unknown, never> =>
-  definePolicy<P, ChannelObservation<ShardedObservation>, Json>({
+  defineHearingPolicy({
     name,
-    version: '1',
     description,
-    hears: true,
-    parameters: (given) => {
-      const parsed = shape.safeParse(given ?? {});
-      return parsed.success ? { ok: true, value: parsed.data } : { ok: false, problem: z.prettifyError(parsed.error) };
-    },
-    create: (parameters, { environment }) => {
-      const inner = innerOf(environment as unknown as Environment) as unknown as ShardedEnvironment;
-      return createAssistant(name, environment as unknown as Environment, conduct(parameters, inner));
-    },
-  }) as unknown as PolicyDefinition<unknown, never>;
+    shape,
+    create: (parameters, environment) =>
+      createAssistant(name, environment, conduct(parameters, innerOf(environment) as unknown as ShardedEnvironment)),
+  });
 
 export const ASSISTANTS: readonly PolicyDefinition<unknown, never>[] = [
   define(

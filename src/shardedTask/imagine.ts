@@ -3,7 +3,7 @@
  * imagined user is the very user of `user.ts`, of a kind and with pieces that fit what was heard.
  */
 import { costOf } from '../channel/messages.ts';
-import { whyNoReply } from '../channel/replies.ts';
+import { explainWait } from '../channel/replies.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Message } from '../environment.ts';
@@ -13,16 +13,7 @@ import { makeTaskMessage, readTaskMessage, shardTopic, type TaskMessage } from '
 import { createStopRule, type Prices, pricesOf, type Worths } from './optimum.ts';
 import { ASSISTANT, MISSING, USER } from './state.ts';
 import type { Task } from './task.ts';
-import {
-  bestFill,
-  KINDS,
-  type Kind,
-  missingNow,
-  RHYTHM,
-  rightNow,
-  type Understanding,
-  untoldOf,
-} from './understanding.ts';
+import { bestFill, type Kind, missingNow, RHYTHM, rightNow, type Understanding, untoldOf } from './understanding.ts';
 import { newUserMind, replyTo, type UserMind } from './user.ts';
 
 /** One full situation: what the user knows, how it is, and whether what is awaited was lost on the way. */
@@ -37,16 +28,8 @@ const DELAYS: { readonly [kind in Kind]: number } = { compliant: 0, slow: 3, imp
 /** Wrong answers after which an impatient user leaves. */
 const PATIENCE = 2;
 
-const waysOf = ({ kinds, awaited, replies: { waits } }: Understanding, loss: number) =>
-  KINDS.flatMap((kind, i) => {
-    const p = kinds[i]!;
-    if (awaited === null || kind === 'silent') return [{ kind, isLost: false, p }];
-    const { lost, comes } = whyNoReply(RHYTHM[kind], waits[waits.length - 1]!, loss);
-    return [
-      { kind, isLost: true, p: p * lost },
-      { kind, isLost: false, p: p * comes },
-    ].filter((one) => one.p > 0);
-  });
+const explanations = ({ kinds, awaited, replies: { waits } }: Understanding, loss: number) =>
+  explainWait(RHYTHM, kinds, awaited === null ? null : waits[waits.length - 1]!, loss);
 
 /** A vector that agrees with what is known and is not `except`, where there is another. */
 const drawWrong = (u: Understanding, { values }: Task, except: string, random: Random): string => {
@@ -84,7 +67,7 @@ export const supposeUsers = (
   { count, loss, random }: { readonly count: number; readonly loss: number; readonly random: Random },
 ): readonly { readonly given: Supposed; readonly weight: number }[] => {
   const cases = casesOf(u, task, random);
-  const all = waysOf(u, loss).flatMap(({ kind, isLost, p }) =>
+  const all = explanations(u, loss).flatMap(({ kind, isLost, p }) =>
     cases.map((one) => ({ given: { vector: one.vector, kind, isLost }, weight: p * one.p })),
   );
   const kept = all.sort((a, b) => b.weight - a.weight).slice(0, count);

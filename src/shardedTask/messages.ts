@@ -14,6 +14,7 @@
  *                reject    { unanswerable: true }               there is no answer
  */
 import { z } from 'zod';
+import { createMessageReader } from '../channel/messages.ts';
 import type { Message } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { ASSISTANT, USER } from './state.ts';
@@ -74,19 +75,8 @@ const READERS: { readonly [act: string]: z.ZodType<TaskMessage> } = {
     .transform((said) => ({ kind: 'answer' as const, ...said })),
 };
 
-/** A conversation is gone through anew at every step: each message is read once. */
-const meanings = new WeakMap<Message, TaskMessage | null>();
-
 /** What a message means in the sharded task; null: nothing. */
-export const readTaskMessage = (message: Message): TaskMessage | null => {
-  let meaning = meanings.get(message);
-  if (meaning === undefined) {
-    const { act, content } = message;
-    meaning = (Object.hasOwn(READERS, act) ? READERS[act]!.safeParse(content).data : null) ?? null;
-    meanings.set(message, meaning);
-  }
-  return meaning;
-};
+export const readTaskMessage = createMessageReader<TaskMessage>(READERS);
 
 const contentOf = (said: TaskMessage): readonly [act: string, content: Json | undefined] => {
   switch (said.kind) {

@@ -4,10 +4,11 @@
  */
 import { z } from 'zod';
 import { innerOf } from '../channel/channel.ts';
+import { defineHearingPolicy } from '../channel/hearingPolicy.ts';
 import type { ChannelObservation, Heard } from '../channel/observation.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
-import { definePolicy, type Policy, type PolicyDefinition } from '../policy.ts';
+import type { Policy } from '../policy.ts';
 import type { ScriptedPartner } from '../world.ts';
 import type { ShardedEnvironment } from './environment.ts';
 import { makeTaskMessage, readTaskMessage, type TaskMessage } from './messages.ts';
@@ -96,18 +97,14 @@ const user = (
   description: string,
   defaults: Partial<Traits> = {},
 ): ScriptedPartner => ({
-  definition: definePolicy<Traits, ChannelObservation<ShardedObservation>, Json>({
-    name,
-    version: '1',
-    description,
-    hears: true,
-    parameters: (given) => {
-      const parsed = TRAITS.safeParse({ ...defaults, ...((given ?? {}) as object) });
-      return parsed.success ? { ok: true, value: parsed.data } : { ok: false, problem: z.prettifyError(parsed.error) };
-    },
-    create: (traits, { environment }) => createUser(name, traits, environment as unknown as Environment),
-  }) as unknown as PolicyDefinition<unknown, never>,
   half,
+  definition: defineHearingPolicy({
+    name,
+    description,
+    shape: TRAITS,
+    defaults,
+    create: (traits, environment) => createUser(name, traits, environment),
+  }),
 });
 
 export const USERS: readonly ScriptedPartner[] = [

@@ -4,14 +4,14 @@
  */
 
 import { costOf } from '../channel/messages.ts';
-import { whyNoReply } from '../channel/replies.ts';
+import { explainWait } from '../channel/replies.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Message } from '../environment.ts';
 import type { Random } from '../random.ts';
 import { availableValues, OPEN } from './candidates.ts';
 import type { Domain } from './domain.ts';
-import { KINDS, type Kind, RHYTHM } from './kinds.ts';
+import { type Kind, RHYTHM } from './kinds.ts';
 import { makeSlotMessage, readSlotMessage, type SlotMessage, valuesRead } from './messages.ts';
 import { type Prices, pricesOf, worthTelling } from './optimum.ts';
 import { nextSaid, type Standing, worthReading } from './plan.ts';
@@ -29,17 +29,8 @@ export interface Supposed {
 /** Steps that an imagined user of a kind waits before it replies. */
 const DELAYS: { readonly [kind in Kind]: number } = { compliant: 0, slow: 3, stubborn: 0, distracted: 0, silent: 0 };
 
-/** The kinds with and without a loss, with their probabilities; those that cannot be are left out. */
-const manners = ({ kinds, awaited, manners: { waits } }: Understanding, loss: number) =>
-  KINDS.flatMap((kind, i) => {
-    const p = kinds[i]!;
-    if (awaited === null || kind === 'silent') return [{ kind, isLost: false, p }];
-    const { lost, comes } = whyNoReply(RHYTHM[kind], waits[waits.length - 1]!, loss);
-    return [
-      { kind, isLost: true, p: p * lost },
-      { kind, isLost: false, p: p * comes },
-    ].filter((one) => one.p > 0);
-  });
+const explanations = ({ kinds, awaited, manners: { waits } }: Understanding, loss: number) =>
+  explainWait(RHYTHM, kinds, awaited === null ? null : waits[waits.length - 1]!, loss);
 
 const shuffle = <T>(list: readonly T[], random: Random): T[] => {
   const shuffled = [...list];
@@ -89,7 +80,7 @@ export const supposeUsers = (
   domain: Domain,
   { count, loss, random }: { readonly count: number; readonly loss: number; readonly random: Random },
 ): readonly { readonly given: Supposed; readonly weight: number }[] => {
-  const ways = manners(u, loss);
+  const ways = explanations(u, loss);
   const orders = u.choices.map((_, slot) => drawOrders(u, slot, domain, count, random.fork(`slot${slot}`)));
   const willing = u.choices.map((_, slot) => drawCoins(domain.influence, count, random.fork(`willing${slot}`)));
   const curious = domain.extras.map((chance, extra) =>

@@ -14,6 +14,7 @@
  *             inform   { aside }                      something else altogether
  */
 import { z } from 'zod';
+import { createMessageReader } from '../channel/messages.ts';
 import type { Message } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { SYSTEM, USER } from './state.ts';
@@ -79,19 +80,8 @@ const READERS: { readonly [act: string]: z.ZodType<SlotMessage> } = {
   confirm: z.strictObject({ entity: index }).transform((said) => ({ kind: 'booking' as const, ...said })),
 };
 
-/** A conversation is gone through anew at every step: each message is read once. */
-const meanings = new WeakMap<Message, SlotMessage | null>();
-
 /** What a message means in SlotTalk; null: nothing. */
-export const readSlotMessage = (message: Message): SlotMessage | null => {
-  let meaning = meanings.get(message);
-  if (meaning === undefined) {
-    const { act, content } = message;
-    meaning = (Object.hasOwn(READERS, act) ? READERS[act]!.safeParse(content).data : null) ?? null;
-    meanings.set(message, meaning);
-  }
-  return meaning;
-};
+export const readSlotMessage = createMessageReader<SlotMessage>(READERS);
 
 const contentOf = (said: SlotMessage): readonly [act: string, content: Json] => {
   switch (said.kind) {

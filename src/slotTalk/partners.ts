@@ -3,9 +3,12 @@
  * kind nothing that is tuned has met and no system imagines.
  */
 import { z } from 'zod';
+import { innerOf } from '../channel/channel.ts';
+import { defineHearingPolicy } from '../channel/hearingPolicy.ts';
 import type { ChannelObservation } from '../channel/observation.ts';
+import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
-import { definePolicy, type Policy, type PolicyDefinition } from '../policy.ts';
+import type { Policy } from '../policy.ts';
 import type { ScriptedPartner } from '../world.ts';
 import type { SlotEnvironment } from './environment.ts';
 import { makeSlotMessage, type SlotMessage } from './messages.ts';
@@ -33,18 +36,12 @@ type Memory = {
 
 const ASIDES = ['it rains', 'the queue is long', 'a dog barks'] as const;
 
-/** What is around the environment in which it plays, if anything, as far as a user must know. */
-const domainOf = (environment: unknown) => {
-  const { inner = environment } = environment as { readonly inner?: unknown };
-  return (inner as SlotEnvironment).domain;
-};
-
 const createUser = (
   name: string,
   traits: Traits,
-  environment: unknown,
+  environment: Environment,
 ): Policy<ChannelObservation<SlotObservation>> => {
-  const { slots, extras, accepts } = domainOf(environment);
+  const { slots, extras, accepts } = (innerOf(environment) as unknown as SlotEnvironment).domain;
   const temper = { accepts, insists: traits.insists, wavers: traits.wavers };
 
   /** What it makes of a message, as replies that are due: at once, an aside before it, or later. */
@@ -95,18 +92,14 @@ const user = (
   description: string,
   defaults: Partial<Traits> = {},
 ): ScriptedPartner => ({
-  definition: definePolicy<Traits, ChannelObservation<SlotObservation>, Json>({
-    name,
-    version: '1',
-    description,
-    hears: true,
-    parameters: (given) => {
-      const parsed = TRAITS.safeParse({ ...defaults, ...((given ?? {}) as object) });
-      return parsed.success ? { ok: true, value: parsed.data } : { ok: false, problem: z.prettifyError(parsed.error) };
-    },
-    create: (traits, { environment }) => createUser(name, traits, environment),
-  }) as unknown as PolicyDefinition<unknown, never>,
   half,
+  definition: defineHearingPolicy({
+    name,
+    description,
+    shape: TRAITS,
+    defaults,
+    create: (traits, environment) => createUser(name, traits, environment),
+  }),
 });
 
 export const USERS: readonly ScriptedPartner[] = [

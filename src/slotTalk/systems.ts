@@ -5,12 +5,13 @@
  */
 import { z } from 'zod';
 import { channelOf, innerOf } from '../channel/channel.ts';
+import { defineHearingPolicy } from '../channel/hearingPolicy.ts';
 import type { ChannelObservation } from '../channel/observation.ts';
 import { type ChannelSettings, parseChannel } from '../channel/settings.ts';
 import type { Logged } from '../conversation.ts';
 import type { Environment } from '../environment.ts';
 import type { Json } from '../json.ts';
-import { definePolicy, type Policy, type PolicyDefinition } from '../policy.ts';
+import type { Policy, PolicyDefinition } from '../policy.ts';
 import type { Domain } from './domain.ts';
 import type { SlotEnvironment } from './environment.ts';
 import { makeSlotMessage, type SlotMessage } from './messages.ts';
@@ -66,17 +67,13 @@ const createForm = (
 };
 
 const form = (name: string, description: string, defaults: Partial<Parameters>): PolicyDefinition<unknown, never> =>
-  definePolicy<Parameters, ChannelObservation<SlotObservation>, Json>({
+  defineHearingPolicy({
     name,
-    version: '1',
     description,
-    hears: true,
-    parameters: (given) => {
-      const parsed = PARAMETERS.safeParse({ ...defaults, ...((given ?? {}) as object) });
-      return parsed.success ? { ok: true, value: parsed.data } : { ok: false, problem: z.prettifyError(parsed.error) };
-    },
-    create: (parameters, { environment }) => createForm(name, parameters, environment as unknown as Environment),
-  }) as unknown as PolicyDefinition<unknown, never>;
+    shape: PARAMETERS,
+    defaults,
+    create: (parameters, environment) => createForm(name, parameters, environment),
+  });
 
 export const SYSTEMS: readonly PolicyDefinition<unknown, never>[] = [
   form('form', 'Asks slot after slot, and reads nothing aloud unless `proactivity` says so.', {}),

@@ -2,10 +2,11 @@
  * A scripted participant: what it knows, notes and votes is right and the same for all kinds; when it speaks, whether it
  * listens, and what else it votes by, is the kind. Nothing is left to chance.
  */
+import { defineHearingPolicy } from '../../channel/hearingPolicy.ts';
 import type { ChannelObservation, Heard } from '../../channel/observation.ts';
 import { type Message, restingAction, type Seat } from '../../environment.ts';
 import type { Json } from '../../json.ts';
-import { type Context, definePolicy, type Policy, type PolicyDefinition } from '../../policy.ts';
+import type { Context, Policy, PolicyDefinition } from '../../policy.ts';
 import { favourite, OPTIONS } from '../decision.ts';
 import { type ChatEnvironment, interrupts, noteAction, STAY, voteAction } from '../environment.ts';
 import { informed } from '../inform.ts';
@@ -175,15 +176,14 @@ export const participant = (
   },
 });
 
+/** The definition of a participant of a kind. */
 export const participantDefinition = (
   name: string,
   description: string,
   kind: Kind,
 ): PolicyDefinition<unknown, never> =>
-  definePolicy({
+  defineHearingPolicy({
     name,
-    version: '1',
     description,
-    hears: true,
-    create: (_, { environment }) => participant(name, kind, environment as unknown as ChatEnvironment),
-  }) as unknown as PolicyDefinition<unknown, never>;
+    create: (_: undefined, environment) => participant(name, kind, environment as unknown as ChatEnvironment),
+  });
