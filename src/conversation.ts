@@ -28,6 +28,8 @@ export type Logged =
       readonly what: Json;
     };
 
+export type Said = Extract<Logged, { readonly kind: 'said' }>;
+
 /** All that a seat has to understand the task by. */
 export interface View<O = unknown> {
   readonly seat: Seat;

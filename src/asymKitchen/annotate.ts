@@ -6,9 +6,9 @@ import { heldOfSeat } from '../overcooked/scene.ts';
 import { NOTHING } from '../overcooked/state.ts';
 import type { Annotation, Transition } from '../world.ts';
 import { type AsymEnvironment, type AsymObservation, priorOf } from './environment.ts';
+import { readContent } from './messages.ts';
 import { ANY_ORDER, ORDERS, SEATS, type Setting, seesOrder } from './setting.ts';
 import { type AsymState, HIDDEN, isServed, orderOf } from './state.ts';
-import { readContent } from './words.ts';
 import { belongsTo, hasBrought, type Thing } from './work.ts';
 
 /** What is known of one seat so far. */

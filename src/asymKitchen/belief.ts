@@ -3,17 +3,17 @@
  * hypothesis is an order, what the other works by, and the other's kind; messages change what it works by, its moves and
  * what it says (or doesn't) are the evidence.
  */
-import type { Logged } from '../conversation.ts';
+import type { Logged, Said } from '../conversation.ts';
 import type { Message, Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { NO_GOAL, type Work } from '../overcooked/goal.ts';
 import { changeLikelihood } from '../overcooked/likelihood.ts';
 import { heldOfSeat, sceneOf } from '../overcooked/scene.ts';
 import { type AsymObservation, priorOf } from './environment.ts';
+import { readContent } from './messages.ts';
 import { KIND_NAMES, KINDS, type Kind } from './partners/kinds.ts';
-import { ORDERS, type Setting, seesOrder, settingOf } from './setting.ts';
+import { ORDERS, orderSince, type Setting, seesOrder, settingOf } from './setting.ts';
 import { firstOf, HIDDEN, orderOf } from './state.ts';
-import { readContent } from './words.ts';
 import { hasBrought, THINGS, type Thing, workGoal } from './work.ts';
 
 /** How the other cook moves, if it is no other than it seems: slips and pauses so seldom. */
@@ -102,16 +102,10 @@ export interface Evidence {
   readonly carriage: Carriage;
 }
 
-type Said = Extract<Logged, { readonly kind: 'said' }>;
-
 /** A knower is wrong, or was misheard, so seldom. */
 const UNRELIABLE = 0.02;
 /** Chance that somebody who could have answered in time did not. */
 const LATE = 0.03;
-
-/** Nothing that was said before an order changed tells of the new one. */
-const beginning = ({ setting, step }: Evidence): number =>
-  setting.sight.change !== null && step >= setting.parameters.changeAt ? setting.parameters.changeAt : 0;
 
 const prior = (evidence: Evidence): Weighted[] => {
   const { setting, seat, step, observation } = evidence;
@@ -120,7 +114,7 @@ const prior = (evidence: Evidence): Weighted[] => {
   const orders = mine === HIDDEN ? priorOf(setting, observation.state) : ORDERS.map((_, k) => (k === mine ? 1 : 0));
   const theySee = seesOrder(setting, step, other);
   const first = firstOf(setting, observation.state);
-  const changed = setting.sight.change !== null && step >= setting.parameters.changeAt;
+  const changed = orderSince(setting, step) > 0;
   const guesses = ORDERS.map((_, k) => (changed ? (k === first ? 1 : 0) : 1 / ORDERS.length));
   const list: Weighted[] = [];
   orders.forEach((p, order) => {
@@ -211,7 +205,8 @@ const LEAST = 1e-5;
 export const believe = (evidence: Evidence): readonly Weighted[] => {
   const { setting, seat, step, log, carriage } = evidence;
   const other = 1 - seat;
-  const from = beginning(evidence);
+  // Nothing that was said before an order changed tells of the new one.
+  const from = orderSince(setting, step);
   const theySee = seesOrder(setting, step, other);
   const said = log.filter((one): one is Said => one.kind === 'said' && one.step >= from);
   const seen = new Map(log.flatMap((one) => (one.kind === 'seen' ? [[one.step, one.what as unknown as Noticed]] : [])));

@@ -11,7 +11,17 @@ import { ACTIONS, type Kitchen } from '../overcooked/kitchen.ts';
 import { createOutcome } from '../overcooked/outcome.ts';
 import type { Random } from '../random.ts';
 import { WorldError } from '../world.ts';
-import { ANY_ORDER, ORDERS, parseOrder, SEATS, type Setting, seesOrder, seesTable, TABLES } from './setting.ts';
+import {
+  ANY_ORDER,
+  ORDERS,
+  orderSince,
+  parseOrder,
+  SEATS,
+  type Setting,
+  seesOrder,
+  seesTable,
+  TABLES,
+} from './setting.ts';
 import { type AsymState, firstOf, HIDDEN, isServed, orderOf, sizeOf, tableOf, writeExtras } from './state.ts';
 
 /** Bumped whenever a rule, an action or the state's meaning changes. */
@@ -47,8 +57,7 @@ const certain = (order: number): readonly number[] => ORDERS.map((_, k) => (k ==
 
 /** What is possible where the order is not seen: after a change, all but the first one. */
 export const priorOf = (setting: Setting, state: AsymState): readonly number[] => {
-  const { sight, parameters } = setting;
-  if (sight.change === null || state[0]! < parameters.changeAt) return ORDERS.map(() => 1 / ORDERS.length);
+  if (orderSince(setting, state[0]!) === 0) return ORDERS.map(() => 1 / ORDERS.length);
   const first = firstOf(setting, state);
   return ORDERS.map((_, k) => (k === first ? 0 : 1 / (ORDERS.length - 1)));
 };

@@ -17,9 +17,9 @@ import { heldOfSeat } from '../overcooked/scene.ts';
 import { type CookSkill, goalOfSkill, skillAt, skillOfGoal } from '../overcooked/skills.ts';
 import { nextFast, type Random } from '../random.ts';
 import { type AsymEnvironment, type AsymObservation, workedBy } from './environment.ts';
+import { nameOrder } from './messages.ts';
 import { ANY_ORDER, ORDERS, SEATS, type Setting, settingOf, TABLES } from './setting.ts';
 import { type AsymState, firstOf, HIDDEN, orderOf, tableOf, writeExtras } from './state.ts';
-import { nameOrder } from './words.ts';
 import { workGoal } from './work.ts';
 
 /** What a cook knows: the kitchen, and what it may take the order to be. */

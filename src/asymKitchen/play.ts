@@ -13,11 +13,11 @@ import { createOutcome } from '../overcooked/outcome.ts';
 import { fillingOf, heldOfSeat, placeOfSeat } from '../overcooked/scene.ts';
 import { ONION, TOMATO } from '../overcooked/state.ts';
 import { nextFast } from '../random.ts';
+import { orderContent, readContent } from './messages.ts';
 import { attend, type CookMind, freshMind, speak, type Traits, work } from './partners/cook.ts';
 import { KINDS } from './partners/kinds.ts';
 import { ANY_ORDER, ORDERS, SEATS, type Setting, seesOrder } from './setting.ts';
 import { type AsymState, orderOf, writeExtras } from './state.ts';
-import { orderContent, readContent } from './words.ts';
 
 export interface Coming {
   readonly at: number;

@@ -117,6 +117,10 @@ export const createSetting = (request: EnvironmentRequest): Setting => {
   return setting;
 };
 
+/** The step since which the order in force after `step` steps is what it is: 0, or the step before which it changed. */
+export const orderSince = ({ sight, parameters }: Setting, step: number): number =>
+  sight.change !== null && step >= parameters.changeAt ? parameters.changeAt : 0;
+
 /** Whether `seat` sees the order after `step` steps. */
 export const seesOrder = ({ sight, parameters }: Setting, step: number, seat: Seat): boolean => {
   if (parameters.shownAt !== null && step >= parameters.shownAt) return true;

@@ -4,7 +4,7 @@ import type { Knowledge } from '../knowledge.ts';
 import { artist } from '../overcooked/drawing.ts';
 import { type World, WorldError } from '../world.ts';
 import { createAsymAnnotator } from './annotate.ts';
-import { createConversation } from './conversation.ts';
+import { createAsymConversation } from './conversation.ts';
 import { type AsymEnvironment, type AsymObservation, createAsymKitchen } from './environment.ts';
 import { asymKnowledge } from './knowledge.ts';
 import { findOptimum } from './optimum.ts';
@@ -33,6 +33,6 @@ export const asymKitchen: World<AsymState, AsymObservation> = {
   annotator: createAsymAnnotator,
   artist: artist as unknown as Artist<AsymState, AsymObservation>,
   channel: {},
-  conversation: (environment, channel) => createConversation(environment, channel),
+  conversation: (environment, channel) => createAsymConversation(environment, channel),
   optimum: findOptimum,
 };

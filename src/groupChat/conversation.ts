@@ -225,7 +225,7 @@ const record = (u: Understanding): Json => ({
   unsaid: [...ownUnsaid(u)],
 });
 
-export const chatConversation = (
+export const createChatConversation = (
   environment: ChatEnvironment,
   given: Json,
 ): Conversation<ChatObservation, Understanding, Situation> => {

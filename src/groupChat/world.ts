@@ -6,7 +6,7 @@ import type { Knowledge } from '../knowledge.ts';
 import { type World, WorldError } from '../world.ts';
 import { createAnnotator } from './annotate.ts';
 import { CHAT_BASELINES } from './baselines.ts';
-import { chatConversation } from './conversation.ts';
+import { createChatConversation } from './conversation.ts';
 import { OPTIONS } from './decision.ts';
 import { type ChatEnvironment, createChat } from './environment.ts';
 import { chatKnowledge } from './knowledge.ts';
@@ -44,7 +44,7 @@ export const groupChat: World<ChatState, ChatObservation> = {
   channel: { floor: 'single' },
   change: (environment, state, change) => ({ environment, state: applyChange(state, change) }),
   conversation: (environment, channel) =>
-    chatConversation(environment as ChatEnvironment, channel) as unknown as Conversation<ChatObservation>,
+    createChatConversation(environment as ChatEnvironment, channel) as unknown as Conversation<ChatObservation>,
   annotator: createAnnotator,
   optimum: (environment, state, channel) => chatOptimum(state, parseChannel(channel), environment.horizon),
 };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createConversation, type Understanding } from '../../src/asymKitchen/conversation.ts';
+import { createAsymConversation } from '../../src/asymKitchen/conversation.ts';
+import { wordMessage } from '../../src/asymKitchen/messages.ts';
 import { ORDERS } from '../../src/asymKitchen/setting.ts';
-import { wordMessage } from '../../src/asymKitchen/words.ts';
+import type { Understanding } from '../../src/asymKitchen/understanding.ts';
 import type { Logged } from '../../src/conversation.ts';
 import type { Message } from '../../src/environment.ts';
 import { createRandom } from '../../src/random.ts';
@@ -10,7 +11,7 @@ import { cookIn, kitchen, mindIn, ordered, play, saidIn, world } from './kitchen
 const environment = kitchen('seat-0-sees', 'two_rooms');
 
 const understandAt = (step: number, log: readonly Logged[], { seat = 0, loss = 0 } = {}): Understanding => {
-  const conversation = createConversation(environment, { loss });
+  const conversation = createAsymConversation(environment, { loss });
   const state = ordered(environment, 'tt');
   state[0] = step;
   const observation = environment.observe(state, seat);
@@ -53,7 +54,7 @@ describe('what is understood', () => {
   });
 
   test('what somebody is seen to do says what it works by', async () => {
-    const conversation = createConversation(environment, {});
+    const conversation = createAsymConversation(environment, {});
     let state = ordered(environment, 'tt');
     const cook = cookIn(environment as never, 'asym-deaf');
     let memory = cook.begin(1);
@@ -85,7 +86,7 @@ describe('what is understood', () => {
   });
 
   test('nothing that is not known is told', () => {
-    const conversation = createConversation(environment, {});
+    const conversation = createAsymConversation(environment, {});
     const u = understandAt(0, [], { seat: 1 });
     const tell: Message = { to: [0], act: 'inform', content: { order: 'tt' } };
     expect(conversation.verify(tell, u).kind).toBe('invalid');
@@ -97,7 +98,7 @@ describe('what is understood', () => {
   });
 
   test('words mean what they say', () => {
-    const conversation = createConversation(environment, {});
+    const conversation = createAsymConversation(environment, {});
     const u = understandAt(0, []);
     for (const order of ORDERS)
       for (const act of ['inform', 'clarify']) {

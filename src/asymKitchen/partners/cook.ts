@@ -6,9 +6,9 @@
 import type { Action, Heard, Message, Seat } from '../../environment.ts';
 import { STAY } from '../../overcooked/kitchen.ts';
 import { heldOfSeat } from '../../overcooked/scene.ts';
+import { orderContent, readContent, tableContent } from '../messages.ts';
 import { ORDERS, type Setting, seesOrder, seesTable } from '../setting.ts';
 import { type AsymState, HIDDEN, orderOf, tableOf } from '../state.ts';
-import { orderContent, readContent, tableContent } from '../words.ts';
 import { hasBrought, type InMind, workAction, workGoal } from '../work.ts';
 
 /** How a cook takes what it hears. */

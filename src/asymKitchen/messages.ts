@@ -1,4 +1,4 @@
-/** What is said about this kitchen: the contents of messages, as data and in words. */
+/** What is said about this kitchen: the contents of messages, as data and in words, and what they are about. */
 import type { Message } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { ORDERS, parseOrder, TABLES } from './setting.ts';
@@ -29,6 +29,28 @@ export const readContent = ({ content }: Message): Content | null => {
   const handed = PARTS.find((one) => one === part);
   return handed === undefined ? null : { kind: 'part', part: handed };
 };
+
+/** The matter that it is about; equal topics are the same matter. */
+export const topicOf = (message: Message): string => {
+  const content = readContent(message);
+  switch (content?.kind) {
+    case 'order':
+      return 'order';
+    case 'question':
+      return content.about;
+    case 'table':
+      return 'table';
+    case 'bring':
+      return `bring-${content.thing}`;
+    case 'part':
+      return 'parts';
+    case undefined:
+      return 'manners';
+  }
+};
+
+/** Whether it wants an answer. */
+export const isAsking = ({ act }: Message): boolean => act === 'ask' || act === 'clarify' || act === 'request';
 
 export const orderContent = (order: number): Json => ({ order: ORDERS[order]! });
 export const tableContent = (table: number): Json => ({ table: table + 1 });
