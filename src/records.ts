@@ -7,7 +7,7 @@ import { type Json, jsonProblem } from './json.ts';
 import type { StageRecord } from './policy.ts';
 
 /** Steps between two writings of the whole memories. */
-export const MEMORY_PERIOD = 50;
+const MEMORY_PERIOD = 50;
 
 /** What is written of one step, or the seat whose record or memory is no JSON. */
 export type Noted =

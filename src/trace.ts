@@ -95,7 +95,7 @@ export interface Failure {
   readonly reason: string;
 }
 
-export const OUTCOMES = ['terminated', 'truncated', 'failed'] as const;
+const OUTCOMES = ['terminated', 'truncated', 'failed'] as const;
 
 export interface TraceFooter {
   readonly kind: 'footer';

@@ -144,7 +144,7 @@ const gather = (list: readonly Weighted[]): Weighted[] => {
 };
 
 /** What the other has in mind after it took in a message, where it does. */
-export const afterHearing = (given: Hypothesis, message: Message, sees: boolean): Hypothesis => {
+const afterHearing = (given: Hypothesis, message: Message, sees: boolean): Hypothesis => {
   const said = readContent(message);
   if (said === null) return given;
   const { act } = message;

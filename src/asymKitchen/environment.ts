@@ -25,7 +25,7 @@ import {
 import { type AsymState, firstOf, HIDDEN, isServed, orderOf, sizeOf, tableOf, writeExtras } from './state.ts';
 
 /** Bumped whenever a rule, an action or the state's meaning changes. */
-export const ASYM_KITCHEN_VERSION = '1';
+const ASYM_KITCHEN_VERSION = '1';
 
 /**
  * What a cook sees: the kitchen, all of it, and the order where it does. `kitchen` is the one in which the order pays that

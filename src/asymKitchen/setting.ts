@@ -20,12 +20,12 @@ export const parseOrder = (given: unknown): number => (ORDERS as readonly unknow
 /** The tables at which the guest may sit. */
 export const TABLES = 4;
 export const SEATS = 2;
-export const HORIZON = 60;
+const HORIZON = 60;
 
 const SEAT_LIST = z.array(z.int().min(0).max(1));
 
 /** What a scenario may change. */
-export const PARAMETERS = z.strictObject({
+const PARAMETERS = z.strictObject({
   cookTime: z.int().min(0).max(50).default(4).describe('steps that a soup cooks'),
   changeAt: z.int().min(1).default(4).describe('step before which the order changes, where it does'),
   shownAt: z.int().min(1).nullable().default(null).describe('step from which everybody sees the order; null: never'),

@@ -3,11 +3,11 @@
  * each of these explains what was heard. For worlds that imagine whom they talk to.
  */
 
-export const RHYTHMS = ['prompt', 'slow', 'straying', 'silent'] as const;
+const RHYTHMS = ['prompt', 'slow', 'straying', 'silent'] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
 
 /** Steps by which a slow one may be late, each number as likely. */
-export const SLOWEST = 8;
+const SLOWEST = 8;
 
 /** The probability of what a rhythm does not do: none is excluded by one observation. */
 export const ODD = 0.02;
@@ -38,7 +38,7 @@ const delayChance = (rhythm: Rhythm, delay: number): number => {
 };
 
 /** P(no reply after `wait` steps | rhythm, nothing lost). */
-export const silenceChance = (rhythm: Rhythm, wait: number): number => {
+const silenceChance = (rhythm: Rhythm, wait: number): number => {
   if (wait < 0 || rhythm === 'silent') return 1;
   let replied = 0;
   for (let delay = 0; delay <= Math.min(wait, SLOWEST); delay++) replied += delayChance(rhythm, delay);
@@ -46,7 +46,7 @@ export const silenceChance = (rhythm: Rhythm, wait: number): number => {
 };
 
 /** P(a message or the reply to it is lost), where each is lost with probability `loss`. */
-export const lossOfEither = (loss: number): number => 1 - (1 - loss) ** 2;
+const lossOfEither = (loss: number): number => 1 - (1 - loss) ** 2;
 
 /** P(heard | rhythm). */
 export const rhythmLikelihood = (rhythm: Rhythm, { delays, asides, waits }: Replies, loss: number): number => {

@@ -7,7 +7,7 @@
 export const CONTENT = 0.5;
 
 /** What one message, or one step of waiting for an answer, does to it. */
-export const SATISFACTION = { gain: 0.1, intrusion: 0.1, nag: 0.3, wait: 0.02 } as const;
+const SATISFACTION = { gain: 0.1, intrusion: 0.1, nag: 0.3, wait: 0.02 } as const;
 
 export interface Experience {
   /** What was said was of use. */

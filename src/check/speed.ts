@@ -10,7 +10,7 @@ import { playWhole, setupOf } from './play.ts';
 export const SLOWEST_DECISION = 80;
 
 /** Steps a second of an environment at least. */
-export const SLOWEST_STEPS = 1000;
+const SLOWEST_STEPS = 1000;
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 

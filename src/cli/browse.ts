@@ -10,7 +10,7 @@ interface Key {
 }
 
 /** Where a key leads from `at`; null for keys that lead nowhere. */
-export const turnPage = (name: string | undefined, at: number, count: number): number | null => {
+const turnPage = (name: string | undefined, at: number, count: number): number | null => {
   switch (name) {
     case 'space':
     case 'right':

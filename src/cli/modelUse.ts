@@ -5,7 +5,7 @@ import type { Totals } from '../model/totals.ts';
 import { formatColumns } from './columns.ts';
 
 /** `1234`, `12.3k`, `4.6M`. */
-export const formatCount = (count: number): string => {
+const formatCount = (count: number): string => {
   if (count < 10_000) return String(Math.round(count));
   return count < 1e6 ? `${(count / 1e3).toFixed(1)}k` : `${(count / 1e6).toFixed(1)}M`;
 };

@@ -7,14 +7,14 @@ const SECONDS_BETWEEN_LINES = 5;
 const SECONDS_BETWEEN_MOVES = 0.1;
 
 /** `2 h 3 min`, `4 min 5 s`, `6 s`. */
-export const formatSeconds = (seconds: number): string => {
+const formatSeconds = (seconds: number): string => {
   const whole = Math.round(seconds);
   if (whole >= 3600) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
   return whole >= 60 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${whole} s`;
 };
 
 /** `seconds` since the run began. The rate is of this process: episodes of earlier ones took no time. */
-export const formatProgress = ({ ended, total, resumed, failed, models }: Progress, seconds: number): string => {
+const formatProgress = ({ ended, total, resumed, failed, models }: Progress, seconds: number): string => {
   const rate = seconds > 0 ? (ended - resumed) / seconds : 0;
   const parts = [`${ended}/${total} episodes`];
   if (resumed > 0) parts.push(`${resumed} from before`);

@@ -16,7 +16,7 @@ import { blockedActions, pickAction, readPast, rememberStep, softmax } from './n
 import { LARGEST_BATCH, networkQueue } from './networks-session.ts';
 
 /** Bumped whenever the way from an observation to an action changes; part of every result. */
-export const NETWORKS_VERSION = '1';
+const NETWORKS_VERSION = '1';
 
 /** Where a network is to play: its world decides what its names of rules, layouts and encodings mean. */
 export interface NetworkPlace {

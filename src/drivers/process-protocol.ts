@@ -147,7 +147,7 @@ export type PolicyAnswer = z.infer<typeof policyAnswer>;
 export type ProcessDecision = z.infer<typeof decision>;
 
 /** A line in a message: short. */
-export const clipLine = (line: string): string => (line.length < 200 ? line : `${line.slice(0, 200)}...`);
+const clipLine = (line: string): string => (line.length < 200 ? line : `${line.slice(0, 200)}...`);
 
 /** Reads a line of `schema`; the problem names the place in it and what was expected. */
 export const readLine = <T>(

@@ -56,7 +56,7 @@ interface Running {
 }
 
 /** Questions in one batch at most. */
-export const LARGEST_PROCESS_BATCH = 64;
+const LARGEST_PROCESS_BATCH = 64;
 
 /** The queue before one program. */
 export const createProcessQueue = ({ command, parameters, patience, rapport }: ProgramRequest): ProcessQueue => {

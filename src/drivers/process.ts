@@ -15,7 +15,7 @@ import { environmentLine, observationWriter, type ProcessDecision, splitObservat
 import { createProcessQueue, type ProcessQueue } from './process-queue.ts';
 
 /** Bumped whenever what a program is told changes; part of every result. */
-export const PROCESS_VERSION = '1';
+const PROCESS_VERSION = '1';
 
 /** Seconds that a program may take for its start, and for one answer, before it is ended and started again. */
 const PATIENCE = 60;

@@ -8,7 +8,7 @@ import type { TracePolicy } from '../trace.ts';
 import type { Referencing } from './bestResponses.ts';
 import type { Row } from './row.ts';
 
-export const CARD_SCHEMA = 1;
+const CARD_SCHEMA = 1;
 
 /** A mean with its 95 % interval; null where it is not known. */
 export interface CardMean {

@@ -14,7 +14,7 @@ import type { PolicyRequest } from './references.ts';
 import type { Scenario, ScenarioDocument } from './scenario.ts';
 import type { Workshop } from './workshop.ts';
 
-export const DESCRIPTION_SCHEMA = 1;
+const DESCRIPTION_SCHEMA = 1;
 
 export interface EpisodeDescription {
   readonly schema: typeof DESCRIPTION_SCHEMA;

@@ -14,7 +14,7 @@
 import { suggestWords } from '../nearest.ts';
 import type { Annotation } from '../world.ts';
 
-export const EVENTS = [
+const EVENTS = [
   'progress',
   'delivered',
   'handOver',

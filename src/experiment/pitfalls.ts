@@ -9,7 +9,7 @@ import { type ConditionRecord, namePlaces } from './condition.ts';
 import type { Declarations } from './declared.ts';
 import type { Row } from './row.ts';
 
-export const PITFALLS = [
+const PITFALLS = [
   'failed',
   'fallback',
   'tuned',
@@ -43,7 +43,7 @@ export interface Results {
 }
 
 /** Episodes of a condition that make an interval over episodes worth reading. */
-export const ENOUGH_EPISODES = 3;
+const ENOUGH_EPISODES = 3;
 /** A layout on which so many policies are above `SATURATED` of the best response tells good from better no more. */
 const SATURATING_POLICIES = 3;
 const SATURATED = 0.95;

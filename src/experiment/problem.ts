@@ -50,7 +50,7 @@ export const formatProblem = (problem: Problem): string => {
 };
 
 /** Problems as text. A hint that several in a row share is given once, after the last of them. */
-export const formatProblems = (problems: readonly Problem[]): string =>
+const formatProblems = (problems: readonly Problem[]): string =>
   problems
     .map((problem, i) => formatProblem(problem.hint === problems[i + 1]?.hint ? { ...problem, hint: null } : problem))
     .join('\n');

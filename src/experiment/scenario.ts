@@ -107,7 +107,7 @@ const model = closed(MODEL_SHAPE)
   })
   .describe('A language model: docs/models.md.');
 
-export const scenarioSchema = closed({
+const scenarioSchema = closed({
   rapport: z.literal(1).describe('The version of this format.'),
   name: z
     .string()
@@ -181,7 +181,6 @@ export const scenarioSchema = closed({
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;
-export type Change = z.infer<typeof change>;
 export type SeatChoice = z.infer<typeof seats>;
 
 /** A scenario with the text that it came from, for errors in what its names mean. */

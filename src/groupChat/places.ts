@@ -2,7 +2,7 @@
 import { type World, WorldError } from '../world.ts';
 import { layoutNames, readSetting } from './setting.ts';
 
-export const RULES = 'plain';
+const RULES = 'plain';
 
 /** Throws a `WorldError` on rules that there are not. */
 export const checkRules = (rules: string): void => {

@@ -36,8 +36,6 @@ const LAYOUTS: { readonly [name: string]: { readonly [key: string]: Json } } = {
 
 export const layoutNames = (): readonly string[] => Object.keys(LAYOUTS);
 
-export const seatsOf = (name: string): number => LAYOUTS[name]!.seats as number;
-
 /** The first step at which a matter can open. */
 const LEAD = 2;
 

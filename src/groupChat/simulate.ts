@@ -46,7 +46,7 @@ export const ownUnsaid = ({ raw, channel }: Understanding): readonly number[] =>
 };
 
 /** The open matter, where this seat is needed for it and can be heard in time from `step` on; null otherwise. */
-export const ownAnswer = ({ raw, channel }: Understanding, step: number): number | null => {
+const ownAnswer = ({ raw, channel }: Understanding, step: number): number | null => {
   const open = openMatter(raw.matters, raw.step);
   const matter = raw.matters[open];
   if (matter === undefined || matter.settled || step + channel.latency > matter.closes) return null;

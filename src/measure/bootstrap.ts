@@ -21,7 +21,7 @@ import { CONFIDENCE } from './interval.ts';
 export type Over = 'episodes' | 'partners';
 
 /** Resamples unless another number is named. */
-export const RESAMPLES = 2000;
+const RESAMPLES = 2000;
 
 export interface Estimate {
   /** Of the sample itself; null where it is empty. */

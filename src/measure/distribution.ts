@@ -35,7 +35,7 @@ export const sortMembers = (conditions: readonly (readonly number[])[]): readonl
 };
 
 /** The distribution of the values of these conditions, [condition][episode]. */
-export const distributionOf = (conditions: readonly (readonly number[])[]): Distribution => {
+const distributionOf = (conditions: readonly (readonly number[])[]): Distribution => {
   const members = sortMembers(conditions);
   return {
     values: Float64Array.from(members, ({ value }) => value),

@@ -15,7 +15,7 @@
 import type { Seat } from '../environment.ts';
 import { type Events, handOversOf } from './handOver.ts';
 
-export const TES_BETA = 0.95;
+const TES_BETA = 0.95;
 
 /** Length of the longest in-order match, as above. */
 export const matchDepth = (reference: readonly string[], log: readonly string[]): number => {

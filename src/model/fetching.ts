@@ -6,10 +6,10 @@ import type { Limiter } from './limiter.ts';
 import { wallClock } from './limiter.ts';
 
 /** Bytes of an answer: no decision is that long. */
-export const LONGEST_ANSWER = 16 * 2 ** 20;
+const LONGEST_ANSWER = 16 * 2 ** 20;
 
 /** Milliseconds that a server may ask us to wait; beyond that the call has failed. */
-export const LONGEST_WAIT = 120_000;
+const LONGEST_WAIT = 120_000;
 
 export interface Fetching {
   readonly limiter: Limiter;
@@ -39,7 +39,7 @@ export interface Line {
 }
 
 /** Milliseconds until a server wants to be asked again; null where it doesn't say. */
-export const retryAfter = (headers: Headers, now: number): number | null => {
+const retryAfter = (headers: Headers, now: number): number | null => {
   const exact = Number.parseFloat(headers.get('retry-after-ms') ?? '');
   if (!Number.isNaN(exact)) return Math.max(0, exact);
   const text = headers.get('retry-after');

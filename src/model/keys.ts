@@ -10,7 +10,7 @@ export type FoundKey =
   | { readonly kind: 'missing'; readonly problem: string };
 
 /** The variable that holds the key; null where the server needs none. */
-export const keyVariable = ({ key, baseURL, scripted }: ModelSettings): string | null => {
+const keyVariable = ({ key, baseURL, scripted }: ModelSettings): string | null => {
   if (scripted !== undefined) return null;
   return key ?? (baseURL === undefined ? 'OPENAI_API_KEY' : null);
 };

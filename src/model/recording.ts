@@ -13,7 +13,7 @@ import type { Spent } from './provider.ts';
 import { jsonSchemaOf } from './reading.ts';
 import { identityOf, type ModelSettings } from './settings.ts';
 
-export const RECORDING_SCHEMA = 1;
+const RECORDING_SCHEMA = 1;
 
 /** A request as it is recorded: all that its content hash is made of. */
 export interface RecordedRequest {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** Efforts that a reasoning model can be asked for. */
-export const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
+const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
 
 /** Seconds a model has for one request unless the scenario says otherwise. */
 export const DEFAULT_TIMEOUT = 120;

@@ -36,7 +36,7 @@ export interface CompactState {
   readonly ol?: readonly string[];
 }
 
-export const formatObject = (kitchen: Kitchen, object: number): CompactObject => {
+const formatObject = (kitchen: Kitchen, object: number): CompactObject => {
   if (!isSoup(object)) return object === ONION ? 'O' : object === TOMATO ? 'T' : 'D';
   return `S:${formatContents(contentsOf(kitchen, object))}:${tickOf(kitchen, object)}`;
 };
@@ -109,7 +109,7 @@ export const parseCompact = (kitchen: Kitchen, json: unknown): State => {
 };
 
 /** Reads one object of the compact notation. */
-export const parseObject = (kitchen: Kitchen, text: CompactObject, path: string): number => {
+const parseObject = (kitchen: Kitchen, text: CompactObject, path: string): number => {
   if (text === 'O') return ONION;
   if (text === 'T') return TOMATO;
   if (text === 'D') return DISH;

@@ -10,7 +10,7 @@ import { createOutcome, type Outcome } from './outcome.ts';
 import type { State } from './state.ts';
 
 /** Bumped whenever a rule, an action or the state's meaning changes. */
-export const OVERCOOKED_VERSION = '1';
+const OVERCOOKED_VERSION = '1';
 
 /** What a cook sees: everything, as a copy. Read it with the accessors of state.ts. */
 export interface Observation {

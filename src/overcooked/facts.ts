@@ -58,7 +58,7 @@ export interface Facts {
 
 const DIRECTIONS = ['north', 'south', 'east', 'west'] as const;
 
-export const nameObject = (scene: Scene, object: number): string => {
+const nameObject = (scene: Scene, object: number): string => {
   if (object === NOTHING) return 'nothing';
   if (isSoup(object)) return `soup ${formatContents(contentsOf(scene.kitchen, object))}`;
   return object === ONION ? 'onion' : object === TOMATO ? 'tomato' : 'dish';

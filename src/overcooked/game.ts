@@ -8,7 +8,7 @@
 import { WorldError } from '../world.ts';
 import type { CurrentLayout, Layout, LegacyLayout, Overrides, RewardShaping, RuleSet } from './layout.ts';
 
-export const ONION_BIT = 0;
+const ONION_BIT = 0;
 export const TOMATO_BIT = 1;
 
 export interface Shaping {

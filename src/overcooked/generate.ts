@@ -16,7 +16,7 @@ const range = (least: number, most: number, low: number, high: number) =>
     .refine(([from, to]) => from <= to, 'the first number must not be above the second');
 
 /** What is asked of the kitchens. Ranges are [least, most], both included. */
-export const WISH = z.strictObject({
+const WISH = z.strictObject({
   seed: z.int().min(0).default(1).describe('another seed, other kitchens'),
   count: z.int().min(1).max(10_000).default(1).describe('how many kitchens'),
   cooks: z.int().min(1).max(4).default(2),
@@ -32,7 +32,7 @@ export const WISH = z.strictObject({
   divided: z.boolean().default(false).describe('only kitchens whose floor falls into parts'),
   tomatoes: z.boolean().default(false).describe('tomatoes beside the onions'),
 });
-export type Wish = z.infer<typeof WISH>;
+type Wish = z.infer<typeof WISH>;
 
 /** So many tries without a kitchen that can be worked in mean that the wish can hardly be fulfilled. */
 const TRIES = 2000;

@@ -3,8 +3,8 @@ import { distancesOf, UNREACHABLE } from './distances.ts';
 import { countIngredients, countKinds, parseContents } from './game.ts';
 import type { Kitchen } from './kitchen.ts';
 
-export const WANTS_ONION = 1;
-export const WANTS_TOMATO = 2;
+const WANTS_ONION = 1;
+const WANTS_TOMATO = 2;
 
 export interface Menu {
   /** [contents] bits of the ingredients that should go in next; 0 where nothing should. */

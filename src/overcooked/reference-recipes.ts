@@ -47,7 +47,7 @@ const DEFAULT_AMOUNT = 20;
 
 const count = (recipe: Recipe, letter: 'o' | 't'): number => [...recipe].filter((each) => each === letter).length;
 
-export const recipeOf = (ingredients: readonly Ingredient[]): Recipe =>
+const recipeOf = (ingredients: readonly Ingredient[]): Recipe =>
   ingredients
     .map((ingredient) => (ingredient === 'onion' ? 'o' : 't'))
     .sort()

@@ -13,7 +13,7 @@ export const isReady = (parameters: Parameters, soup: Soup): boolean => {
   return soup.counter >= 0 && soup.counter >= parameters.recipes.cookTime(soup.ingredients);
 };
 
-export const isCooking = (parameters: Parameters, soup: Soup): boolean => {
+const isCooking = (parameters: Parameters, soup: Soup): boolean => {
   if (isReady(parameters, soup)) return false;
   return parameters.version === 'legacy' ? soup.ingredients.length === parameters.itemsForSoup : soup.counter >= 0;
 };

@@ -59,7 +59,7 @@ const parseTarget = (scene: Scene, text: string): number => {
 const parsed = new WeakMap<CookSkill, { readonly scene: Scene; readonly target: number }>();
 
 /** The index of the target that a skill names, or -1. */
-export const targetOf = (scene: Scene, skill: CookSkill): number => {
+const targetOf = (scene: Scene, skill: CookSkill): number => {
   const known = parsed.get(skill);
   if (known?.scene === scene) return known.target;
   const target = parseTarget(scene, skill.target);

@@ -29,7 +29,7 @@ export const heldBy = (kitchen: Kitchen, state: State, seat: number): number =>
 /** The object in a slot. */
 export const objectAt = (kitchen: Kitchen, state: State, slot: number): number => state[kitchen.offsets.slots + slot]!;
 /** The rank of a slot's object among the loose objects, from 1; 0 where it is empty. */
-export const rankOf = (kitchen: Kitchen, state: State, slot: number): number =>
+const rankOf = (kitchen: Kitchen, state: State, slot: number): number =>
   (state[kitchen.offsets.ranks + (slot >> 1)]! >> ((slot & 1) << 3)) & 255;
 
 export const isIngredient = (object: number): boolean => object === ONION || object === TOMATO;

@@ -52,7 +52,7 @@ const formatOrders = (recipes: readonly string[]): Json =>
   recipes.map((recipe) => ({ ingredients: ingredientsOf(recipe) }));
 
 /** A state as the originals write it. */
-export const formatOriginal = ({ kitchen }: OvercookedEnvironment, state: State): Json => {
+const formatOriginal = ({ kitchen }: OvercookedEnvironment, state: State): Json => {
   const { game } = kitchen;
   const { t, p, o, ol } = formatCompact(kitchen, state);
   const players = p.map(([x, y, facing, held]) => ({
@@ -118,7 +118,7 @@ const parseObject = (value: Json, path: string, game: Game): readonly [Cell, Com
 };
 
 /** A state of the originals in compact form. Throws a `WorldError` that names the part at fault. */
-export const parseOriginal = (value: Json, path: string, game: Game): CompactState => {
+const parseOriginal = (value: Json, path: string, game: Game): CompactState => {
   const fields = readFields(value, path);
   const p = readList(fields.players, `${path}.players`).map((one, i) => {
     const here = `${path}.players[${i}]`;

@@ -16,7 +16,7 @@ const schema = z.strictObject({
 });
 
 /** How a person's game is paced: milliseconds a step; without it every step waits for the person. */
-export type PersonParameters = z.infer<typeof schema>;
+type PersonParameters = z.infer<typeof schema>;
 
 export default definePolicy({
   name: PERSON,

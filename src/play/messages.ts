@@ -5,8 +5,8 @@ import type { PageMessage } from './protocol.ts';
 
 /** The longest message that is read, bytes. */
 export const LONGEST_MESSAGE = 16_384;
-export const LONGEST_NAME = 40;
-export const LONGEST_COMMENT = 4000;
+const LONGEST_NAME = 40;
+const LONGEST_COMMENT = 4000;
 
 const seat = z.int().min(0).max(99);
 const action = z.int().min(0).max(99);

@@ -19,7 +19,7 @@ export const PATIENCE = 10_000;
 const REPEATING = ['north', 'south', 'east', 'west'];
 
 /** Why an episode ended that nobody is to blame for: its people left. Never seen in a row. */
-export class GameLeft extends Error {
+class GameLeft extends Error {
   override readonly name = 'GameLeft';
 }
 

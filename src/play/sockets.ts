@@ -9,7 +9,7 @@ import type { Host } from './host.ts';
 import { LONGEST_MESSAGE, parseMessage } from './messages.ts';
 
 /** Where pages find the socket. */
-export const SOCKET_PATH = '/socket';
+const SOCKET_PATH = '/socket';
 
 /** Pages at once. */
 const MOST_PAGES = 200;

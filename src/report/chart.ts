@@ -16,7 +16,7 @@ export const NARROW = 358;
 export const isNarrow = (width: number): boolean => width < 520;
 
 /** Letters of the charts, in pixels. */
-export const FONT_SIZE = 12;
+const FONT_SIZE = 12;
 const LETTER = 6.6;
 
 /** A label that fits into `letters`. */

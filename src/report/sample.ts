@@ -12,7 +12,7 @@ export const thin = <T>(values: readonly T[], most: number): readonly T[] =>
     ? values
     : Array.from({ length: most }, (_, i) => values[Math.floor(((i + 0.5) * values.length) / most)]!);
 
-export const RANKS = ['best', 'median', 'worst'] as const;
+const RANKS = ['best', 'median', 'worst'] as const;
 export type Rank = (typeof RANKS)[number];
 
 export interface Named {

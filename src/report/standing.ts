@@ -32,7 +32,7 @@ export const poolResults = (results: readonly Result[]): MeanInterval =>
   pooledInterval(results.map(({ interval }) => interval));
 
 /** The mean of the conditions' bounds; null where one has no episode. */
-export const boundOf = (results: readonly Result[]): number | null => {
+const boundOf = (results: readonly Result[]): number | null => {
   const bounds = results.map(({ returns, broken, lowestReturn }) => boundedMean(returns, broken, lowestReturn));
   return bounds.length === 0 || bounds.includes(null)
     ? null

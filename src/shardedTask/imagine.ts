@@ -141,7 +141,7 @@ const reply = (course: Course, heard: TaskMessage, given: Supposed, { task, sett
 const isEarly = ({ replies: { waits } }: Understanding): boolean => (waits[waits.length - 1] ?? 0) < 0;
 
 /** What comes next by the stop rule; null: nothing is worth saying. */
-export const nextSaid = (u: Understanding, { task, worths }: Means): TaskMessage | null => {
+const nextSaid = (u: Understanding, { task, worths }: Means): TaskMessage | null => {
   if (u.missing !== null) return { kind: 'declaration' };
   const untold = untoldOf(u);
   const { ask, answer, declare } = worths(untold.length, missingNow(u, task));

@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import type { Random } from '../random.ts';
 import type { Task } from './task.ts';
 
-export const OUTCOMES = ['open', 'solved', 'declared', 'misdeclared', 'abandoned'] as const;
+const OUTCOMES = ['open', 'solved', 'declared', 'misdeclared', 'abandoned'] as const;
 /** `declared`: it was rightly said that there is no answer. `abandoned`: the user left. */
 export type TaskOutcome = (typeof OUTCOMES)[number];
 

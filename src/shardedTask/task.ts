@@ -8,11 +8,11 @@ import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
 import { WorldError } from '../world.ts';
 
-export const WORKS = ['query', 'arithmetic'] as const;
+const WORKS = ['query', 'arithmetic'] as const;
 /** `query`: the row of a table that fits all conditions. `arithmetic`: the value of an expression in all operands. */
 export type Work = (typeof WORKS)[number];
 
-export const CONDITIONS = ['sharded', 'full', 'concat', 'recap', 'snowball'] as const;
+const CONDITIONS = ['sharded', 'full', 'concat', 'recap', 'snowball'] as const;
 /**
  * How the pieces are told. `full`, `concat`: all at first, as one statement or as a list, which is the same to whoever
  * reads no words. `sharded`: one by one. `recap`: sharded, and all once more in a last turn. `snowball`: each turn says

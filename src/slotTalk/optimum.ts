@@ -83,7 +83,7 @@ export const worthPlain = (slot: Slot, prices: Prices): number => {
 };
 
 /** The best of both, and of saying no more. */
-export const worthSlot = (slot: Slot, prices: Prices): number =>
+const worthSlot = (slot: Slot, prices: Prices): number =>
   Math.max(0, worthRead(slot, prices), worthPlain(slot, prices));
 
 /** The expected return of the best system from the beginning of a talk over this base. */

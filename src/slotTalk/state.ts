@@ -17,7 +17,7 @@ export interface Goal {
   readonly curious: string;
 }
 
-export const OUTCOMES = ['open', 'booked', 'mistaken', 'givenUp'] as const;
+const OUTCOMES = ['open', 'booked', 'mistaken', 'givenUp'] as const;
 /** `mistaken`: what was booked is not acceptable to the user. */
 export type TalkOutcome = (typeof OUTCOMES)[number];
 
@@ -69,7 +69,7 @@ export const drawBase = ({ slots, values, entities, extras }: Domain, random: Ra
   );
 
 /** Whether the user accepts this value of a slot, unoffered. */
-export const isAcceptable = (goal: Goal, slot: number, value: number, accepts: number): boolean =>
+const isAcceptable = (goal: Goal, slot: number, value: number, accepts: number): boolean =>
   goal.order[slot]!.indexOf(String(value)) < accepts;
 
 /** Whether the user can be content with an entity: each slot acceptable, or one in which it can be influenced. */

@@ -67,7 +67,7 @@ export const takeIn = <M extends Pick<Memory, 'points' | 'answers'>>(
 };
 
 /** Private propositions of one's own that nobody has said, in the kind's order. */
-export const unsaid = (world: ChatObservation, order: Kind['order'] = 'strongest'): readonly number[] => {
+const unsaid = (world: ChatObservation, order: Kind['order'] = 'strongest'): readonly number[] => {
   const own = world.propositions.flatMap(({ shared, said, points }, index) =>
     shared || said || points === null ? [] : [index],
   );
@@ -137,7 +137,7 @@ const speak = (kind: Kind, world: ChatObservation, memory: Memory, { seat, step 
 };
 
 /** A policy in a group chat: memory goes in and comes out. */
-export const participant = (
+const participant = (
   name: string,
   kind: Kind,
   environment: ChatEnvironment,

@@ -9,7 +9,7 @@ import type { ScriptedPartner } from '../../world.ts';
 import { type Kind, participantDefinition } from './participant.ts';
 
 /** Tells what it knows when nobody is interrupted by it, speaks up when it is needed, and answers. */
-export const FORTHCOMING: Kind = {
+const FORTHCOMING: Kind = {
   facts: 'volunteers',
   matters: 'volunteers',
   votes: 'facts',

@@ -19,7 +19,7 @@ import { redundancy } from './redundancy.ts';
 import type { Talked } from './talked.ts';
 import { uptake } from './uptake.ts';
 
-export const PROXY_WEIGHTS = { competence: 0.49, humanLikeness: 0.32, flexibility: 0.19 } as const;
+const PROXY_WEIGHTS = { competence: 0.49, humanLikeness: 0.32, flexibility: 0.19 } as const;
 
 const less = (value: number | null): number | null => (value === null ? null : 1 - value);
 

@@ -26,7 +26,7 @@ export const uptakeOf = ({ accepted, refused, ignored }: PartnerMemory): number 
   (accepted + 0.5) / (accepted + refused + ignored + 1);
 
 /** Whether so many requests have come to nothing that more are no use. */
-export const isIgnoring = (partner: PartnerMemory, civility: Civility): boolean =>
+const isIgnoring = (partner: PartnerMemory, civility: Civility): boolean =>
   partner.accepted + partner.refused + partner.ignored >= civility.tries && uptakeOf(partner) < civility.uptake;
 
 /**

@@ -127,7 +127,7 @@ const addresseesOf = ({ message }: Thought, seat: Seat, seats: number): readonly
   message.to.length > 0 ? message.to : Array.from({ length: seats }, (_, one) => one).filter((one) => one !== seat);
 
 /** How far one's share of the turns is below an equal one, in [−1, 1]; 0 while nobody has spoken. */
-export const shareDeficit = (turns: readonly number[], seat: Seat): number => {
+const shareDeficit = (turns: readonly number[], seat: Seat): number => {
   const total = turns.reduce((sum, count) => sum + count, 0);
   if (total === 0) return 0;
   const equal = 1 / turns.length;
@@ -136,7 +136,7 @@ export const shareDeficit = (turns: readonly number[], seat: Seat): number => {
 };
 
 /** The paper's scale. 3.5 and 4 are reached at M of 0.511 and 1.099, the logits of 0.625 and 0.75. */
-export const motivationOf = (m: number): number => 1 + 4 / (1 + Math.exp(-m));
+const motivationOf = (m: number): number => 1 + 4 / (1 + Math.exp(-m));
 
 export const evaluate = (speaker: Speaker, hearing: Hearing, formed: readonly Formed[], random: Random): Evaluation => {
   if (formed.length === 0) return { scored: [], silence: null, simulations: 0 };

@@ -7,7 +7,7 @@ import type { Hearing, Speaker } from './hear.ts';
 import type { Waiting } from './memory.ts';
 
 /** The published floor of salience, below which nothing comes to mind: 0.25, of what it was when it came up. */
-export const SALIENCE_FLOOR = 0.25;
+const SALIENCE_FLOOR = 0.25;
 
 export interface Retrieved {
   readonly waiting: Waiting;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ACTS } from '../../channel/settings.ts';
 
-export const GATE_NAMES = ['value', 'silent', 'passive', 'always', 'random', 'innerThoughts', 'prism'] as const;
+const GATE_NAMES = ['value', 'silent', 'passive', 'always', 'random', 'innerThoughts', 'prism'] as const;
 export type GateName = (typeof GATE_NAMES)[number];
 
 const weight = z.number().min(0);
@@ -12,7 +12,7 @@ const share = z.number().min(0).max(1);
  * Civility: what is forbidden, and what a breach of manners costs (Deng et al. 2024, arXiv 2404.12670: timing, boundaries,
  * autonomy, manners). Costs are in units of `scale`; all at 0, and no quota, leaves the bare value of what is said.
  */
-export const CIVILITY = z.strictObject({
+const CIVILITY = z.strictObject({
   timing: weight.default(0.05).describe('cost of speaking to somebody in the middle of something'),
   autonomy: weight.default(0.05).describe("cost of asking for or ordering what is the other's own affair"),
   redundancy: weight.default(0.02).describe('cost of saying what is surely known'),

@@ -6,7 +6,7 @@ import { SURPRISE } from '../correct.ts';
 import type { Hearing, Speaker } from './hear.ts';
 import type { GateName } from './settings.ts';
 
-export const TRIGGERS = [
+const TRIGGERS = [
   'beginning',
   'message',
   'sight',

@@ -42,7 +42,7 @@ export const openKitchen = (
 };
 
 /** Notes that what the record holds is refused here. */
-export const noteRefusal = (tally: Tally, where: string, error: WorldError): void =>
+const noteRefusal = (tally: Tally, where: string, error: WorldError): void =>
   noteDifference(tally, {
     where,
     what: error.path,

@@ -25,7 +25,7 @@ export const createRuler = (kitchen: Kitchen, counterGoals: CounterGoals): Ruler
 });
 
 /** Actions from `place` until `cell` is faced; UNREACHABLE for what is no goal. */
-export const measure = (ruler: Ruler, place: number, cell: number): number => {
+const measure = (ruler: Ruler, place: number, cell: number): number => {
   const { kitchen, counterGoals, distances } = ruler;
   const target = distances.targetOf[cell]!;
   if (target < 0 || (counterGoals === 'none' && kitchen.terrain[cell] === COUNTER)) return UNREACHABLE;

@@ -20,7 +20,7 @@ import { chooseByRole, type Preference, ROLES } from './roles.ts';
 const probability = z.number().min(0).max(1);
 
 /** What can be said of a scripted cook in a scenario's `with:`; each has a default in the partner's own definition. */
-export const TRAITS = z.strictObject({
+const TRAITS = z.strictObject({
   role: z.enum(ROLES).default('cook'),
   noise: probability.default(0).describe('chance per step of a random action: one less its rationality'),
   reconsider: probability.default(0).describe('chance per step of setting out to do something else that is possible'),

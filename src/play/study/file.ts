@@ -3,7 +3,7 @@
  * policies: those are whom people meet. A plain scenario is a study too, with everything else as it is by default.
  */
 import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { type Document, parseDocumentText } from '../../experiment/document.ts';
 import { type LoadedScenario, loadScenario } from '../../experiment/load.ts';
@@ -20,7 +20,7 @@ export const USUAL_TICK = 200;
 export const USUAL_COUNTDOWN = 3;
 
 /** The statements of a questionnaire unless a study has its own. The wording is ours; the notions are the field's. */
-export const USUAL_QUESTIONS: readonly Question[] = [
+const USUAL_QUESTIONS: readonly Question[] = [
   { name: 'fluency', text: 'My teammate and I worked together smoothly.' },
   { name: 'trust', text: 'I could rely on my teammate to do its part.' },
   { name: 'competence', text: 'My teammate knew how to do this job.' },
@@ -36,7 +36,7 @@ const USUAL_THANKS = 'That was all. Thank you for playing.';
 
 const text = z.string().min(1);
 
-export const studySchema = closed({
+const studySchema = closed({
   study: z.literal(1).describe('The version of this format.'),
   name: z
     .string()
@@ -160,6 +160,3 @@ export const loadStudy = (file: string, tick: Tick | undefined): StudyFile => {
     text,
   };
 };
-
-/** What the run directory is called unless told otherwise. */
-export const studyFolder = (file: string): string => basename(file).replace(/\.(ya?ml|json)$/, '');

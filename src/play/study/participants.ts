@@ -7,10 +7,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { appendTo, readLines } from '../../experiment/ratings.ts';
 
-export const PARTICIPANTS = 'participants.jsonl';
+const PARTICIPANTS = 'participants.jsonl';
 
 /** `joined`: agreed to take part. `began`: a game, from 1, for the how manieth time. `withdrew`: wants to stop. */
-export type ParticipantLine =
+type ParticipantLine =
   | { readonly kind: 'joined'; readonly participant: string; readonly number: number; readonly key: string }
   | { readonly kind: 'began'; readonly participant: string; readonly game: number; readonly attempt: number }
   | { readonly kind: 'withdrew'; readonly participant: string };

@@ -46,7 +46,7 @@ export interface StudyPlan {
 const distinct = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
 /** A, B, ..., Z, AA, ... */
-export const letterOf = (index: number): string =>
+const letterOf = (index: number): string =>
   (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
 
 /** Throws an `InputError` where somebody can't be met there. */

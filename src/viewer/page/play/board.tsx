@@ -83,7 +83,7 @@ interface VeilProps {
 }
 
 /** Over the kitchen, with something to decide. Takes the focus, so that Enter decides. */
-export const Veil = ({ title, children }: VeilProps) => {
+const Veil = ({ title, children }: VeilProps) => {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.querySelector<HTMLElement>('button.primary')?.focus();

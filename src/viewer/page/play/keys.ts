@@ -36,10 +36,7 @@ export const describeKeys = (seats: number, index: number): { readonly walk: str
 };
 
 /** The seat and command of a key; null for keys that mean nothing. */
-export const readKey = (
-  code: string,
-  seats: readonly Seat[],
-): { readonly seat: Seat; readonly command: Command } | null => {
+const readKey = (code: string, seats: readonly Seat[]): { readonly seat: Seat; readonly command: Command } | null => {
   const [first, second] = seats;
   if (first === undefined) return null;
   const left = LEFT[code];

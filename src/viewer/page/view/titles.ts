@@ -19,7 +19,7 @@ const castOf = ({ focal, partners, seat }: Row): string => {
   return seats.join(' + ');
 };
 
-export const rowTitle = (row: Row): string => `${placeWords(row.environment)}, ${castOf(row)}, seed ${row.seed}`;
+const rowTitle = (row: Row): string => `${placeWords(row.environment)}, ${castOf(row)}, seed ${row.seed}`;
 
 export const titleOf = (library: Library, place: PlaceOf | null, film: Film): string => {
   const { header } = film.trace;
