@@ -127,6 +127,24 @@ test('run prints how far each further focal policy is from the first, in pairs',
   });
 });
 
+test('a full level is said to be in vain where the scenario keeps no traces of what finishes', async () => {
+  const file = write('small.yaml', `${SMALL}traces: failures\n`);
+  const [vain, kept, none, usual] = await Promise.all([
+    rapport('run', file, '--out', 'vain', '--workers', '0', '--level', 'full'),
+    rapport('run', file, '--out', 'kept', '--workers', '0', '--level', 'full', '--set', 'traces=all'),
+    rapport('run', file, '--out', 'none', '--workers', '0', '--level', 'full', '--set', 'traces=none'),
+    rapport('run', file, '--out', 'usual', '--workers', '0'),
+  ]);
+  expect(vain.code).toBe(0);
+  expect(vain.err).toMatch(/^--level full: no trace of episodes that finish .*`traces: failures`.* --set traces=all\n/);
+  expect(readdirSync(join(folder, 'vain/traces'))).toEqual([]);
+  // What it advises keeps them.
+  expect(kept.err).not.toContain('--level full');
+  expect(readFileSync(join(folder, firstTrace('kept')), 'utf8')).toContain('"level":"full"');
+  expect(none.err).toMatch(/^--level full: no trace of any episode .*`traces: none`/);
+  expect(usual.err).not.toContain('--level full');
+});
+
 test('input that cannot be used ends with code 2, before anything is run', async () => {
   const file = write('wrong.yaml', SMALL.replace('random', 'rnadom'));
   const { code, out, err } = await rapport('run', file, '--json');

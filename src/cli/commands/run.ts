@@ -113,6 +113,14 @@ const prepare = async (file: string, flags: RunFlags): Promise<PreparedRun> => {
   }
 };
 
+/** Asked for all records, and the scenario throws away the traces that would hold them: a line that says so, else ''. */
+const formatUnkept = ({ loaded }: PreparedRun, { level }: RunFlags): string => {
+  const { traces = 'all' } = loaded.scenario;
+  if (level !== 'full' || traces === 'all') return '';
+  const which = traces === 'none' ? 'any episode' : 'episodes that finish';
+  return `--level full: no trace of ${which} is kept, by \`traces: ${traces}\` in the scenario; keep them with --set traces=all\n`;
+};
+
 const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => {
   const print = claimOutput();
   const prepared = await prepare(file, flags);
@@ -122,6 +130,7 @@ const runScenario = async (file: string, flags: RunFlags): Promise<ExitCode> => 
     print(flags.json ? `${JSON.stringify({ schema: 1, ...estimate })}\n` : formatEstimate(estimate));
     return EXIT.good;
   }
+  process.stderr.write(formatUnkept(prepared, flags));
   const progress = createProgress(process.stderr);
   let result: RunResult;
   try {
