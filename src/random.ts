@@ -47,6 +47,16 @@ const stream = (key: string, alea: seedrandom.State.Alea | null): Random => {
   };
 };
 
+/** The list in an order that `random` draws, each as likely (Fisher and Yates): a draw less than it is long. */
+export const shuffle = <T>(list: readonly T[], random: Random): T[] => {
+  const shuffled = [...list];
+  for (let i = shuffled.length - 1; i > 0; i--) {
+    const j = random.integer(i + 1);
+    [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
+  }
+  return shuffled;
+};
+
 /**
  * A small fast generator for inner loops (rollouts): Marsaglia's xorshift32 (JSS 8/14, 2003, triple 13, 17, 5), its
  * state in `seed[0]`, a non-zero 32-bit integer that the caller owns. Returns a number in [0, 1).

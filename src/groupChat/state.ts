@@ -82,14 +82,15 @@ const drawIdle = (random: Random, setting: ChatSetting): Omit<Matter, 'opens' | 
   return { kind: 'datum', shown: [], truth, knowers: [], warranted: null };
 };
 
-const shuffle = <T>(random: Random, list: readonly T[]): T[] => {
+/** The whole list, one after the other drawn from those that are left.  of random.ts would deal other matters from a seed. */
+const drawAll = <T>(random: Random, list: readonly T[]): T[] => {
   const left = [...list];
   return list.map(() => left.splice(random.integer(left.length), 1)[0]!);
 };
 
 const dealMatters = (random: Random, setting: ChatSetting): readonly Matter[] => {
   const { from, count, slack } = spreadOf(setting);
-  const kinds = shuffle(random, MATTERS);
+  const kinds = drawAll(random, MATTERS);
   const drawn = Array.from({ length: setting.matters + setting.idle }, (_, i) => {
     const kind = kinds[i]!;
     if (i >= setting.matters || setting.told) return drawIdle(random, setting);
@@ -98,7 +99,7 @@ const dealMatters = (random: Random, setting: ChatSetting): readonly Matter[] =>
     return { kind, shown: drawShown(random, kind, truth), truth, knowers: [warranted], warranted };
   });
   const gaps = Array.from({ length: count }, () => random.integer(slack + 1)).sort((a, b) => a - b);
-  return shuffle(random, drawn)
+  return drawAll(random, drawn)
     .slice(0, count)
     .map(({ kind, ...rest }, i) => {
       const opens = from + gaps[i]! + i * setting.window;

@@ -8,7 +8,7 @@ import { explainWait } from '../channel/replies.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Message } from '../environment.ts';
-import type { Random } from '../random.ts';
+import { type Random, shuffle } from '../random.ts';
 import { availableValues, OPEN } from './candidates.ts';
 import type { Domain } from './domain.ts';
 import { type Kind, RHYTHM } from './kinds.ts';
@@ -31,15 +31,6 @@ const DELAYS: { readonly [kind in Kind]: number } = { compliant: 0, slow: 3, stu
 
 const explanations = ({ kinds, awaited, manners: { waits } }: Understanding, loss: number) =>
   explainWait(RHYTHM, kinds, awaited === null ? null : waits[waits.length - 1]!, loss);
-
-const shuffle = <T>(list: readonly T[], random: Random): T[] => {
-  const shuffled = [...list];
-  for (let i = shuffled.length - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
-  }
-  return shuffled;
-};
 
 /**
  * `count` orders of a slot's values that fit what was heard. The value liked best of those that may be is spread evenly

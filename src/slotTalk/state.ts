@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Json } from '../json.ts';
-import type { Random } from '../random.ts';
+import { type Random, shuffle } from '../random.ts';
 import type { Domain } from './domain.ts';
 
 /** What the user wants; nobody else sees it. */
@@ -43,21 +43,12 @@ export const USER = 1;
 /** A digit of a text as a number. */
 export const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
 
-const shuffled = (count: number, random: Random): string => {
-  const list = Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [list[i], list[j]] = [list[j]!, list[i]!];
-  }
-  return list.join('');
-};
-
 const coins = (chances: readonly number[], random: Random): string =>
   chances.map((chance) => (random.next() < chance ? '1' : '0')).join('');
 
 /** A goal as users have them: uniform orders, and coins of the domain's probabilities. */
 export const drawGoal = ({ slots, values, influence, extras }: Domain, random: Random): Goal => ({
-  order: Array.from({ length: slots }, () => shuffled(values, random)),
+  order: Array.from({ length: slots }, () => shuffle([...Array(values).keys()], random).join('')),
   willing: coins(new Array<number>(slots).fill(influence), random),
   curious: coins(extras, random),
 });

@@ -14,7 +14,7 @@
  * of its square.
  */
 import type { Seat } from '../../environment.ts';
-import { createRandom } from '../../random.ts';
+import { createRandom, shuffle } from '../../random.ts';
 
 /** What there is to play. */
 export interface Treatments {
@@ -44,16 +44,9 @@ export const williamsDesign = (n: number): readonly (readonly number[])[] => {
   return n % 2 === 0 ? square : [...square, ...square.map((row) => [...row].reverse())];
 };
 
-/** 0 to n-1 in an order drawn from `seed` and `name` (Fisher and Yates). */
-const shuffled = (n: number, seed: string, name: string): readonly number[] => {
-  const random = createRandom(seed).fork('study').fork(name);
-  const list = Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [list[i], list[j]] = [list[j]!, list[i]!];
-  }
-  return list;
-};
+/** 0 to n-1 in an order drawn from `seed` and `name`. */
+const shuffled = (n: number, seed: string, name: string): readonly number[] =>
+  shuffle([...Array(n).keys()], createRandom(seed).fork('study').fork(name));
 
 /** Participants in a whole cycle: after so many everything is balanced, and begins again. */
 export const cycleLength = ({ teammates, layouts, seats }: Treatments): number =>
