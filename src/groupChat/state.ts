@@ -82,7 +82,7 @@ const drawIdle = (random: Random, setting: ChatSetting): Omit<Matter, 'opens' | 
   return { kind: 'datum', shown: [], truth, knowers: [], warranted: null };
 };
 
-/** The whole list, one after the other drawn from those that are left.  of random.ts would deal other matters from a seed. */
+/** The whole list, one after the other drawn from those that are left. `shuffle` would deal other matters from a seed. */
 const drawAll = <T>(random: Random, list: readonly T[]): T[] => {
   const left = [...list];
   return list.map(() => left.splice(random.integer(left.length), 1)[0]!);
