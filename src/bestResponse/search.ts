@@ -17,7 +17,7 @@ import { strolling } from './stroll.ts';
 import type { Truth } from './truth.ts';
 
 /** Bumped whenever the search behaves otherwise. */
-export const SEARCH_VERSION = '1';
+export const SEARCH_VERSION = '2';
 
 export interface Searched {
   readonly policy: Policy<unknown, SearchMemory & Json>;

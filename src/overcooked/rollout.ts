@@ -109,7 +109,7 @@ const choicesOf = ({ choices }: Workspace, scene: Scene, style: CookStyle): Choi
   return found;
 };
 
-/** Plays `steps` from `start`, at most to `horizon`. */
+/** Plays `steps` from `start`, at most to `horizon`. Of no step it tells what the start itself is still worth. */
 export const rollOut = (
   scene: Scene,
   start: State,
@@ -118,6 +118,7 @@ export const rollOut = (
   steps: number,
   seed: number,
 ): Rollout => {
+  if (steps <= 0) return { return: 0, value: start[0]! >= horizon ? 0 : potential(scene, start) };
   const workspace = workspaceOf(scene);
   const { stepInto, outcome, state, actions, players } = workspace;
   state.set(start);
@@ -184,7 +185,7 @@ export const rollOut = (
       cuts++;
     }
   }
-  return { return: total, value: cuts === 0 ? 0 : estimates / cuts - total };
+  return { return: total, value: ends ? 0 : estimates / cuts - total };
 };
 
 const act = (scene: Scene, state: State, seat: number, player: Player): number => {

@@ -2,15 +2,18 @@ import { expect, test } from 'vitest';
 import { formatBudget, SEARCH_BUDGET } from '../../src/bestResponse/budget.ts';
 import { createLuck } from '../../src/bestResponse/luck.ts';
 import { playBestResponse } from '../../src/bestResponse/play.ts';
+import { type Moment, simulate } from '../../src/bestResponse/simulate.ts';
 import { watchTruth } from '../../src/bestResponse/truth.ts';
 import { runEpisode } from '../../src/episode.ts';
 import { openWorkshop } from '../../src/experiment/workshop.ts';
 import type { Json } from '../../src/json.ts';
 import type { Observation } from '../../src/overcooked/environment.ts';
-import { heldBy } from '../../src/overcooked/state.ts';
+import { potential } from '../../src/overcooked/rollout.ts';
+import { sceneOf } from '../../src/overcooked/scene.ts';
+import { heldBy, type State } from '../../src/overcooked/state.ts';
 import type { Decision, Policy } from '../../src/policy.ts';
 import { createRandom } from '../../src/random.ts';
-import { verifyTrace } from '../../src/replay.ts';
+import { replayTrace, verifyTrace } from '../../src/replay.ts';
 import type { EpisodeSetup } from '../../src/setup.ts';
 
 const BUDGET = { simulations: 16, depth: 40, every: 6 };
@@ -103,6 +106,27 @@ test('simulations go on from what partners really remember', async () => {
   };
   const { episode } = await search('cramped_room', counting, 1, { simulations: 4, depth: 6, every: 10 });
   expect(episode.failure).toBeNull();
+});
+
+test('what a simulation ends in counts with its worth, and with none at the end of the episode', async () => {
+  const environment = environmentOf('cramped_room');
+  const greedy = policyOf('greedy', 'cramped_room');
+  const { trace } = await runEpisode(setupOf('cramped_room', [greedy, greedy], 0));
+  // Before anything is served: what is in pots and hands is all that the state is worth.
+  const { before } = [...replayTrace(trace, environment)].find(({ line }) => line.r !== undefined)!;
+  const scene = sceneOf((environment.observe(before, 0) as Observation).kitchen);
+  const stay = policyOf('stay', 'cramped_room');
+  const at = (step: number, state: unknown): Moment => ({
+    ...{ environment, knowledge: workshop.world.knowledge(environment), seat: 0, state, step, lastReward: 0 },
+    ...{ policies: [stay, stay], memories: [null, null] },
+  });
+  const trial = { memory: null, luck: createLuck(1, 0) };
+  const [worth] = await simulate(at(0, before), [trial], 0);
+  expect(worth).toBe(potential(scene, before as State));
+  expect(worth).toBeGreaterThan(10);
+  // Nobody moves, and the soup in hand stays there.
+  expect((await simulate(at(0, before), [trial], 3))[0]).toBeCloseTo(0.99 ** 3 * worth!, 9);
+  expect(await simulate(at(HORIZON - 200, before), [trial], 200)).toEqual([0]);
 });
 
 test('partners that answer in promises are searched like those that answer at once', async () => {
