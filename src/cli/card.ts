@@ -31,8 +31,9 @@ const formatScore = ({ score }: Card): readonly (readonly [string, string])[] =>
   ];
 };
 
-const formatShare = ({ bestResponse }: Card): string => {
-  if (bestResponse === null) return 'no reference is known';
+const formatShare = ({ bestResponse, superseded }: Card): string => {
+  const passedOver = superseded > 0 ? [`${superseded} references of another version of the search are not used`] : [];
+  if (bestResponse === null) return ['no reference is known', ...passedOver].join('; ');
   const { conditions, leftOut, aboveOne, outdated } = bestResponse;
   const [known, all] = conditions;
   return [
@@ -41,6 +42,7 @@ const formatShare = ({ bestResponse }: Card): string => {
     ...(leftOut > 0 ? [`${leftOut} left out, for their best response returns 0`] : []),
     ...(aboveOne > 0 ? [`${aboveOne} above 1`] : []),
     ...(outdated > 0 ? [`${outdated} of a partner whose code was another`] : []),
+    ...passedOver,
   ].join('; ');
 };
 

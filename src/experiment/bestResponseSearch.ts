@@ -115,6 +115,7 @@ const fulfil = async (
       seat,
       seed,
       budget,
+      searchVersion: SEARCH_VERSION,
       method,
     },
     code: policies.filter((_, at) => at !== seat).map((policy) => policy.code),

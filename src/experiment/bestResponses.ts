@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { formatBudget } from '../bestResponse/budget.ts';
+import { SEARCH_VERSION } from '../bestResponse/search.ts';
 import { bestResponseShare, meanShare, type Referenced, type ShareSummary } from '../measure/bestResponseShare.ts';
 import { type MeanInterval, meanInterval } from '../measure/interval.ts';
 import type { RunRecord } from './directory.ts';
@@ -33,6 +34,8 @@ const line = z.object({
   seat: z.int(),
   seed: z.int(),
   budget: z.object({ simulations: z.int(), depth: z.int(), every: z.int() }),
+  /** The `SEARCH_VERSION` that searched; lines of version 1 don't say it. */
+  searchVersion: z.string().default('1'),
   /** Hash of the search's code and settings: only lines that agree in it are put together. */
   method: z.string(),
   /** Hashes of the partners' code, in seat order. */
@@ -107,9 +110,33 @@ const respond = (lines: readonly BestResponseLine[]): BestResponse => {
   let best: { readonly candidate: string; readonly interval: MeanInterval } | null = null;
   for (const { candidate, interval } of means)
     if (interval !== null && (best === null || interval.mean! > best.interval.mean!)) best = { candidate, interval };
-  const { environment, environmentVersion, rules, layout, horizon, partner, partners, seat, budget, code } = last;
+  const {
+    environment,
+    environmentVersion,
+    rules,
+    layout,
+    horizon,
+    partner,
+    partners,
+    seat,
+    budget,
+    searchVersion,
+    code,
+  } = last;
   return {
-    ...{ environment, environmentVersion, rules, layout, horizon, partner, partners, seat, budget, code },
+    ...{
+      environment,
+      environmentVersion,
+      rules,
+      layout,
+      horizon,
+      partner,
+      partners,
+      seat,
+      budget,
+      searchVersion,
+      code,
+    },
     seeds: used.map(({ seed }) => seed),
     best: best?.candidate ?? null,
     mean: best?.interval ?? meanInterval([]),
@@ -144,6 +171,8 @@ export interface Referencing {
   readonly conditions: readonly ReferencedCondition[];
   /** Conditions for which the file has no best response. */
   readonly missing: number;
+  /** Conditions whose best response was found by another version of the search: it is not used. */
+  readonly superseded: number;
   /** Conditions whose partner was another one, by its code, when the best response was searched. */
   readonly outdated: number;
   /** [focal] */
@@ -160,12 +189,15 @@ export interface ConditionOf extends Pick<Row, 'environment' | 'layout' | 'focal
 const codesElsewhere = ({ code, seat }: Pick<Row, 'code' | 'seat'>): readonly string[] =>
   code.filter((_, one) => one !== seat);
 
-const describe = (used: readonly BestResponse[]): string => {
+const describe = (used: readonly BestResponse[], superseded: number): string => {
   const budgets = [...new Set(used.map(({ budget }) => formatBudget(budget)))];
   const candidates = [...new Set(used.flatMap((one) => Object.keys(one.candidates)))];
   const seeds = used.map((one) => one.seeds.length);
   const [least, most] = [Math.min(...seeds), Math.max(...seeds)];
-  if (used.length === 0) return 'no best response is known here';
+  if (used.length === 0)
+    return superseded > 0
+      ? 'what is known of best responses here was found by another version of the search, and is not used'
+      : 'no best response is known here';
   return `best response: the one with the highest mean of ${candidates.join(', ')} (${SEARCH}: each skill played forward with the partner itself, ${budgets.join(' or ')}), ${least === most ? least : `${least} to ${most}`} seeds`;
 };
 
@@ -182,6 +214,7 @@ export const referenceRows = (
   for (const row of rows)
     if (row.status === 'finished') finished.set(keyOf(row), [...(finished.get(keyOf(row)) ?? []), row]);
   let missing = 0;
+  let superseded = 0;
   let outdated = 0;
   const seen = new Set<string>();
   const found = conditions.flatMap((condition): ReferencedCondition[] => {
@@ -196,6 +229,10 @@ export const referenceRows = (
       missing++;
       return [];
     }
+    if (reference.searchVersion !== SEARCH_VERSION) {
+      superseded++;
+      return [];
+    }
     if (JSON.stringify(codesElsewhere(here[0]!)) !== JSON.stringify(reference.code)) outdated++;
     const { focal, layout, partner, seat } = condition;
     const returns = here.map((row) => row.return);
@@ -204,12 +241,16 @@ export const referenceRows = (
   });
   const focals = [...new Set(conditions.map(({ focal }) => focal))];
   const shares = new Map(focals.map((focal) => [focal, meanShare(found.filter((one) => one.focal === focal))]));
-  return { conditions: found, missing, outdated, shares, described: describe(found.map(({ reference }) => reference)) };
+  const described = describe(
+    found.map(({ reference }) => reference),
+    superseded,
+  );
+  return { conditions: found, missing, superseded, outdated, shares, described };
 };
 
 /**
  * A run beside the best responses of `file`, or of the one that its scenario names; null where there is none, or nothing
- * for its conditions in it. A file that the scenario names may be made later; one that is asked for must be there.
+ * for its conditions in it, not even of another version of the search. A file that the scenario names may be made later; one that is asked for must be there.
  */
 export const readReferencing = (
   { resolved, base, conditions }: RunRecord,
@@ -224,5 +265,5 @@ export const readReferencing = (
     throw inputError(path, 'there is no such file', '`rapport best-response <scenario> --out <file>` makes one');
   }
   const referencing = referenceRows(conditions, rows, bestResponsesOf(readBestResponseLines(path)));
-  return referencing.conditions.length === 0 ? null : referencing;
+  return referencing.conditions.length + referencing.superseded === 0 ? null : referencing;
 };

@@ -52,6 +52,8 @@ export interface Card {
   };
   readonly layouts: readonly ({ readonly layout: string } & CardMean)[];
   readonly partners: readonly ({ readonly partner: string } & CardMean)[];
+  /** Conditions whose reference was found by another version of the search, and is not used. */
+  readonly superseded: number;
   /** Of the best known response; null where no reference is known. */
   readonly bestResponse:
     | ({
@@ -177,6 +179,7 @@ export const makeCard = (evaluated: Evaluated): Card => {
       ...cardMean(pooledInterval(conditions.filter((one) => one.layout === layout).map(({ mean }) => mean))),
     })),
     partners: partners.map(({ partner, mean }) => ({ partner, ...cardMean(mean) })),
+    superseded: references.reduce((sum, { superseded }) => sum + superseded, 0),
     bestResponse: shareOf(conditions, references),
     worstPartner: worst === null ? null : { partner: worst.partner, ...cardMean(worst.mean) },
     seatGap: gap === null ? null : { best: gap.best, worst: gap.worst, ...cardMean(gap.gap) },

@@ -23,6 +23,7 @@ const PITFALLS = [
   'aboveBest',
   'zeroBest',
   'missingBest',
+  'supersededBest',
   'outdatedBest',
 ] as const;
 export type PitfallKind = (typeof PITFALLS)[number];
@@ -239,7 +240,7 @@ const findFloorsAndCeilings = (cells: readonly Cell[]): readonly Pitfall[] => {
 };
 
 const findBestResponsePitfalls = (referencing: Referencing): readonly Pitfall[] => {
-  const { conditions, missing, outdated, shares } = referencing;
+  const { conditions, missing, superseded, outdated, shares } = referencing;
   const pitfalls: Pitfall[] = [];
   for (const layout of distinct(conditions.map((one) => one.layout))) {
     const above = [...shares.keys()].filter((focal) => {
@@ -269,6 +270,11 @@ const findBestResponsePitfalls = (referencing: Referencing): readonly Pitfall[] 
     pitfalls.push({
       kind: 'missingBest',
       text: `for ${count(missing, 'condition')} no best response is known: the share speaks of the other ${conditions.length}.`,
+    });
+  if (superseded > 0)
+    pitfalls.push({
+      kind: 'supersededBest',
+      text: `for ${count(superseded, 'condition')} the best response was found by another version of the search and is not used: search again with \`rapport best-response\`.`,
     });
   if (outdated > 0)
     pitfalls.push({

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SEARCH_VERSION } from '../../src/bestResponse/search.ts';
 import { searchBestResponses } from '../../src/experiment/bestResponseSearch.ts';
 import {
   type BestResponseLine,
@@ -33,6 +34,7 @@ const line = (over: Partial<BestResponseLine> = {}): BestResponseLine => ({
   seat: 0,
   seed: 1,
   budget: { simulations: 48, depth: 60, every: 4 },
+  searchVersion: SEARCH_VERSION,
   method: 'm',
   code: ['c'],
   returns: { search: 100, proagent: 120 },
@@ -108,6 +110,12 @@ test('a run finds its best responses by place and by the partners’ names', () 
   expect(found.described).toMatch(/search, proagent .*48 simulations of 60 steps.*2 seeds/);
   const other = referenceRows(conditions, rows, bestResponsesOf([line({ environmentVersion: '2' })]));
   expect(other).toMatchObject({ missing: 3, conditions: [] });
+  // Lines of the first version don't say it; what another version found is no reference.
+  const file = join(folder, 'old.jsonl');
+  const { searchVersion: _, ...old } = line();
+  writeFileSync(file, `${JSON.stringify(old)}\n`);
+  const superseded = referenceRows(conditions, rows, bestResponsesOf(readBestResponseLines(file)));
+  expect(superseded).toMatchObject({ missing: 1, superseded: 2, conditions: [] });
 });
 
 const SCENARIO = `rapport: 1
@@ -145,6 +153,7 @@ test('a search extends its file, repeats nothing, mends a torn line, and gives t
   expect(lines.map(({ id }) => id)).toEqual(ids);
   expect(Object.keys(lines[0]!.returns)).toEqual(['search', 'greedy']);
   expect(lines[0]!.simulations).toBeGreaterThan(0);
+  expect(lines[0]!.searchVersion).toBe(SEARCH_VERSION);
   await search('1', out);
   expect(readFileSync(out, 'utf8')).toBe(first);
   appendFileSync(out, '{"schema":1,"id":"to');

@@ -70,11 +70,17 @@ test('a share of the best response counts what it leaves out', () => {
   const references = [
     {
       conditions: [point('p', 0, 24), point('p', 1, 0), point('q', 0, 16)],
-      ...{ missing: 1, outdated: 0, shares: new Map(), described: 'search' },
+      ...{ missing: 1, superseded: 0, outdated: 0, shares: new Map(), described: 'search' },
     },
   ];
   const { bestResponse } = makeCard(evaluated(ROWS, { references }));
   expect(bestResponse).toMatchObject({ conditions: [3, 4], leftOut: 1, aboveOne: 1, mean: (0.5 + 2) / 2 });
+  const old = [{ ...references[0]!, conditions: [], superseded: 4 }];
+  const card = makeCard(evaluated(ROWS, { references: old }));
+  expect(card).toMatchObject({ bestResponse: null, superseded: 4 });
+  expect(formatCard(card)).toContain(
+    'no reference is known; 4 references of another version of the search are not used',
+  );
 });
 
 test('a card says all of it in words, a trial first of all', () => {

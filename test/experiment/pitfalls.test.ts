@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SEARCH_VERSION } from '../../src/bestResponse/search.ts';
 import type { BestResponse } from '../../src/experiment/bestResponses.ts';
 import { referenceRows } from '../../src/experiment/bestResponses.ts';
 import type { ConditionRecord } from '../../src/experiment/condition.ts';
@@ -65,6 +66,7 @@ const kinds = (found: ReturnType<typeof find>): readonly PitfallKind[] => found.
 const response = (where: ConditionRecord, returns: readonly number[]): BestResponse => ({
   ...where,
   environmentVersion: '1',
+  searchVersion: SEARCH_VERSION,
   budget: { simulations: 48, depth: 60, every: 4 },
   code: ['theirs'],
   seeds: [1, 2, 3],
@@ -187,12 +189,14 @@ test('a layout that three policies have mastered is saturated', () => {
 test('references that are none are told: exceeded, zero, missing, of another partner', () => {
   const responses = SOUND.filter(({ partner }) => partner !== 'p5').map((where) => {
     const mean = where.partner === 'p6' ? [0, 0, 0] : where.partner === 'p7' ? [50, 51, 52] : [150, 160, 155];
-    return { ...response(where, mean), code: [where.partner === 'p0' ? 'changed' : 'theirs'] };
+    const searchVersion = where.partner === 'p4' ? 'old' : SEARCH_VERSION;
+    return { ...response(where, mean), searchVersion, code: [where.partner === 'p0' ? 'changed' : 'theirs'] };
   });
   const found = find(SOUND, soundRows(), { responses });
-  expect(kinds(found)).toEqual(['aboveBest', 'zeroBest', 'missingBest', 'outdatedBest']);
-  expect(found[0]!.text).toContain('in 4 of 28 conditions');
-  expect(found[1]!.text).toContain('4 of 28 conditions have a best response of 0');
+  expect(kinds(found)).toEqual(['aboveBest', 'zeroBest', 'missingBest', 'supersededBest', 'outdatedBest']);
+  expect(found[0]!.text).toContain('in 4 of 24 conditions');
+  expect(found[1]!.text).toContain('4 of 24 conditions have a best response of 0');
   expect(found[2]!.text).toContain('for 4 conditions no best response is known');
-  expect(found[3]!.text).toContain('in 4 conditions the code of the partner');
+  expect(found[3]!.text).toContain('for 4 conditions the best response was found by another version');
+  expect(found[4]!.text).toContain('in 4 conditions the code of the partner');
 });

@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { SEARCH_VERSION } from '../../src/bestResponse/search.ts';
 import type { BestResponseLine } from '../../src/experiment/bestResponses.ts';
 import type { Rating } from '../../src/experiment/ratings.ts';
 import type { Row } from '../../src/experiment/row.ts';
@@ -153,6 +154,7 @@ test('shares of the best response stand in the headline, with what they are shar
       seat,
       seed,
       budget: { simulations: 1, depth: 1, every: 1 },
+      searchVersion: SEARCH_VERSION,
       method: 'm',
       code: code.filter((_, one) => one !== seat),
       returns: { search: 80 },
