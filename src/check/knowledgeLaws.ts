@@ -283,5 +283,16 @@ export const knowledgeLaws = <S, O>(
             );
         }),
     },
+    {
+      name: 'earns nothing in a rollout of no step, and says what the state is worth',
+      check: overViews(({ state, seat, seed }) => {
+        const futures = Array.from({ length: seats }, (_, one): Future => {
+          return { skill: null, character: CHARACTERS[(seed + one + seat) % CHARACTERS.length]! };
+        });
+        const { return: earned, value } = knowledge.rollout(state, futures, 0, seed);
+        same(earned, 0, 'the return of no step');
+        holds(Number.isFinite(value), `a rollout of no step gives a value of ${value}`);
+      }),
+    },
   ];
 };

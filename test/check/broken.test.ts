@@ -208,6 +208,21 @@ describe('the laws of knowledge catch', () => {
       'rolls out as its arguments say, whatever else is rolled out',
       { rollout: (...args) => ({ ...knowledge.rollout(...args), value: rolled++ }) },
     ],
+    [
+      'rollouts that always play a step',
+      'earns nothing in a rollout of no step, and says what the state is worth',
+      { rollout: (state, futures, steps, seed) => knowledge.rollout(state, futures, Math.max(1, steps), seed) },
+    ],
+    [
+      'rollouts that divide by their steps',
+      'earns nothing in a rollout of no step, and says what the state is worth',
+      {
+        rollout: (state, futures, steps, seed) => {
+          const rollout = knowledge.rollout(state, futures, steps, seed);
+          return { ...rollout, value: (rollout.value * steps) / steps };
+        },
+      },
+    ],
   ];
   it.each(broken)('%s', (_, law, part) => breaks(knowledgeLaws(cards, { ...knowledge, ...part }), law));
 });
