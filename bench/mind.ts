@@ -124,7 +124,7 @@ const measureStages = (): string => {
     correct: timed('correct', stages.correct),
     plan: timed('plan', stages.plan),
     validate: timed('validate', stages.validate),
-    remember: timed('remember', stages.remember),
+    remember: { ...stages.remember, advance: timed('remember', stages.remember.advance) },
   };
   const decisions = 8_000;
   const loop = decide(openKitchens(), watched, knows);

@@ -116,7 +116,7 @@ export const createMind = ({
       invalid: chosen?.invalid ?? 0,
       fallback: chosen?.fallback ?? false,
     };
-    const next = stages.remember(memory, outcome) as MindMemory & Json;
+    const next = stages.remember.advance(memory, outcome) as MindMemory & Json;
     const decision = { action, memory: next, ...(outcome.fallback ? { fallback: true } : {}) };
     return context.recording
       ? { ...decision, record: recordOf(knowledge, situation, outcome, chosen, next) }
@@ -185,14 +185,16 @@ export const createMind = ({
       initiative === undefined
         ? andThen(work(observation, memory, context, null), ({ decision }) => decision)
         : converse(initiative, observation, memory, context),
-    end: (_outcome, { teammates, talk }) =>
-      (talk === undefined ? teammates : { teammates, partners: talk.partners }) as unknown as Json,
+    end: (_outcome, memory) => stages.remember.carry(memory),
   };
 };
 
+/** What an earlier meeting left of a teammate. */
+type Left = Partial<TeammateBelief>;
+
 /** What an earlier meeting of a mind with initiative left. */
 interface Carried {
-  readonly teammates: readonly TeammateBelief[];
+  readonly teammates: readonly Left[];
   readonly partners: readonly PartnerMemory[];
 }
 
@@ -203,15 +205,15 @@ const isCarried = (carried: unknown): carried is Carried =>
 const readPartners = (carried: Json | undefined): readonly PartnerMemory[] =>
   isCarried(carried) ? carried.partners : [];
 
-/** What an earlier meeting left: the character and habits of teammates. Anything else begins afresh. */
-const readCarried = (
+/** What is known of teammates before the first step: what an earlier meeting left. Anything else begins afresh. */
+export const readCarried = (
   knowledge: Knowledge,
   environment: Environment,
   seat: Seat,
   carried: Json | undefined,
 ): readonly TeammateBelief[] => {
   const left = isCarried(carried) ? carried.teammates : carried;
-  const known = Array.isArray(left) ? (left as unknown as readonly TeammateBelief[]) : [];
+  const known = Array.isArray(left) ? (left as unknown as readonly Left[]) : [];
   const beliefs: TeammateBelief[] = [];
   for (let other = 0; other < environment.seats; other++) {
     if (other === seat) continue;

@@ -1,4 +1,7 @@
-/** Remember: one immutable step of the memory: what was seen, believed, planned, and what was worth keeping. */
+/**
+ * Remember: one immutable step of the memory: what was seen, believed, planned, and what was worth keeping; and what of
+ * it the next meeting with the same teammates is given.
+ */
 import { type Draft, original, produce } from 'immer';
 import type { Json } from '../json.ts';
 import { formatSkill, type Skill } from '../knowledge.ts';
@@ -25,7 +28,14 @@ const plainSkill = ({ name, target }: Skill): Skill => ({ name, target });
 /** Immer walks through whatever is new, to look for drafts and to freeze it; through what is frozen it does not. */
 const whole = <T extends object>(value: T): Draft<T> => Object.freeze(value) as Draft<T>;
 
-export type Remember = (memory: MindMemory, outcome: Outcome) => MindMemory;
+export interface Remember {
+  /** The memory after one more decision. */
+  readonly advance: (memory: MindMemory, outcome: Outcome) => MindMemory;
+  /** What of a teammate goes on from one step to the next. */
+  readonly keep: (belief: TeammateBelief) => TeammateBelief;
+  /** What the next meeting is given of teammates; null: nothing, it is a first one again. */
+  readonly carry: (memory: MindMemory) => Json;
+}
 
 const note = (draft: Draft<MindMemory>, entries: readonly Remembered[]): void => {
   if (entries.length === 0) return;
@@ -47,6 +57,18 @@ const keep = (belief: TeammateBelief, { summary, events }: Kept): TeammateBelief
   summary && events
     ? belief
     : { ...belief, ...(summary ? {} : { habits: {}, mistakes: {} }), ...(events ? {} : { recent: [] }) };
+
+/**
+ * What a meeting leaves: with the summary its character, whose guesses were right, how far they were, its habits, and it
+ * as somebody to talk to; with the events its last skills. One without the other leaves no trace of the other.
+ */
+const carry = ({ teammates, talk }: MindMemory, { summary, events }: Kept): Json => {
+  if (!summary && !events) return null;
+  const left = summary
+    ? teammates.map((belief) => keep(belief, { summary, events }))
+    : teammates.map(({ seat, recent }) => ({ seat, recent }));
+  return (talk === undefined ? left : { teammates: left, partners: summary ? talk.partners : [] }) as unknown as Json;
+};
 
 const advance = (memory: MindMemory, outcome: Outcome, kept: Kept): MindMemory =>
   produce(memory, (draft) => {
@@ -88,12 +110,16 @@ const describePlan = ({ skill }: Plan, { plan }: MindMemory, { step, fallback, w
   why: why ?? '',
 });
 
-const remembering =
-  (kept: Kept): Remember =>
-  (memory, outcome) =>
-    advance(memory, outcome, kept);
+const remembering = (kept: Kept): Remember => ({
+  advance: (memory, outcome) => advance(memory, outcome, kept),
+  keep: (belief) => keep(belief, kept),
+  carry: (memory) => carry(memory, kept),
+});
 
-/** Events in a bounded ring and the last skills of teammates; summaries of what they usually do; both; neither. */
+/**
+ * Events in a bounded ring and the last skills of teammates; summaries of what they usually do; both; neither. What is
+ * believed at the moment, character with it, is the belief's own and goes on within a meeting in all of them.
+ */
 export const REMEMBER: { readonly [name: string]: Remember } = {
   full: remembering({ summary: true, events: true }),
   semantic: remembering({ summary: true, events: false }),

@@ -20,7 +20,7 @@ const RHYTHM_TEMPER = 0.3;
 const LEAST = 1e-6;
 
 /** What is known of a teammate before the first observation. `earlier`: what an earlier meeting left of it. */
-export const unmet = (knowledge: Knowledge, seat: Seat, earlier: TeammateBelief | null): TeammateBelief => ({
+export const unmet = (knowledge: Knowledge, seat: Seat, earlier: Partial<TeammateBelief> | null): TeammateBelief => ({
   seat,
   intentions: [],
   rhythm: earlier?.rhythm ?? RHYTHM_PRIOR,
