@@ -142,8 +142,9 @@ export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S 
   /** A full state compatible with everything that the seat has seen. */
   imagine(observation: O, seat: Seat, random: Random): S;
   /**
-   * Plays one future per seat for `steps` (fewer where the episode ends before) with table-driven controllers. `seed` is
-   * any integer: equal seeds give every candidate the same luck. Depends on its arguments alone.
+   * Plays one future per seat for `steps` (fewer where the episode ends before) with table-driven controllers; of no step
+   * (0) it earns nothing, and its value is what the state itself is worth. `seed` is any integer: equal seeds give every
+   * candidate the same luck. Depends on its arguments alone.
    */
   rollout(state: S, futures: readonly Future<K>[], steps: number, seed: number): Rollout;
 }
