@@ -9,6 +9,7 @@ import {
   type Character,
   type Future,
   formatSkill,
+  invalid,
   type Knowledge,
   type Passage,
   type Seen,
@@ -82,9 +83,7 @@ export const createActionKnowledge = <S, O>(
     skills: () => all,
     options,
     check: (skill, facts, seat) =>
-      isLegal(skill, facts, seat)
-        ? VALID
-        : { kind: 'invalid', code: 'illegal', reason: `seat ${seat} can't ${formatSkill(skill)} now` },
+      isLegal(skill, facts, seat) ? VALID : invalid('illegal', `seat ${seat} can't ${formatSkill(skill)} now`),
     roles: ['all'],
     propose: ({ observation, seat }, other) => all[words.propose(observation, seat, other)]!,
     stories: () => [],

@@ -1,6 +1,9 @@
 /** What can be written as JSON and read back unchanged. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** A figure as records keep it: to four decimals, and 0 where that gives -0. */
+export const rounded = (value: number): number => Math.round(value * 1e4) / 1e4 + 0;
+
 /**
  * The first place at which a value is no JSON, such as `.belief[2] is undefined`, or null where all of it is JSON.
  * Walks the whole value. Not JSON: undefined, functions, symbols, big integers, numbers that are not finite, -0, and

@@ -32,6 +32,7 @@ export type Verdict =
   | { readonly kind: 'invalid'; readonly code: string; readonly reason: string };
 
 export const VALID: Verdict = { kind: 'valid' };
+export const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });
 
 /** What a skill's controller wants now. */
 export type Control =

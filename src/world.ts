@@ -1,4 +1,5 @@
 /** The contract of a world: what a folder such as `overcooked/` offers under one name. */
+import type { z } from 'zod';
 import type { Conversation } from './conversation.ts';
 import type { Artist } from './drawing.ts';
 import type { Environment, Heard, JointAction, Message, Seat } from './environment.ts';
@@ -176,3 +177,11 @@ export class WorldError extends Error {
     this.path = path;
   }
 }
+
+/** What a part of a request says, by its schema; a `WorldError` at its place under `path` where it does not fit. */
+export const parseRequest = <T>(schema: z.ZodType<T>, given: Json, path: string): T => {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new WorldError([path, ...issue.path].join('.'), issue.message);
+};

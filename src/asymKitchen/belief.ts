@@ -3,9 +3,10 @@
  * hypothesis is an order, what the other works by, and the other's kind; messages change what it works by, its moves and
  * what it says (or doesn't) are the evidence.
  */
+import { isQuestion } from '../channel/acts.ts';
 import type { Logged, Said } from '../conversation.ts';
 import type { Message, Seat } from '../environment.ts';
-import type { Json } from '../json.ts';
+import { type Json, rounded } from '../json.ts';
 import { NO_GOAL, type Work } from '../overcooked/goal.ts';
 import { changeLikelihood } from '../overcooked/likelihood.ts';
 import { heldOfSeat, sceneOf } from '../overcooked/scene.ts';
@@ -32,8 +33,6 @@ export interface Noticed {
   readonly brought: Thing | null;
 }
 
-const round = (p: number): number => Math.round(p * 1e4) / 1e4;
-
 const heldIn = ({ kitchen, state }: AsymObservation, seat: Seat): number => heldOfSeat(sceneOf(kitchen), state, seat);
 
 /** What a step told of the other cook. */
@@ -43,12 +42,12 @@ export const noticeMove = (before: AsymObservation, after: AsymObservation, seat
   const other = 1 - seat;
   const likelihood = (takes: number, bring: Thing | null) => {
     const goal = workGoal(setting, state, other, { takes, bring, part: 'all' });
-    return round(changeLikelihood(setting.scenes[takes]!, state, after.state, other, goal, STEADY));
+    return rounded(changeLikelihood(setting.scenes[takes]!, state, after.state, other, goal, STEADY));
   };
   return {
     orders: ORDERS.map((_, takes) => likelihood(takes, null)),
     things: THINGS.map((thing) => likelihood(0, thing)),
-    idle: round(changeLikelihood(setting.scenes[0]!, state, after.state, other, NO_GOAL, IDLE)),
+    idle: rounded(changeLikelihood(setting.scenes[0]!, state, after.state, other, NO_GOAL, IDLE)),
     brought: THINGS.find((thing) => hasBrought(heldIn(before, other), heldIn(after, other), thing)) ?? null,
   };
 };
@@ -193,7 +192,8 @@ const likelihoodOfSilence = ({ kind }: Hypothesis, { loss }: Carriage): number =
 /** Steps from a question until its answer is heard, at the latest. */
 const replyTime = ({ latency }: Carriage): number => 2 * latency + 1;
 
-const normalize = (list: readonly Weighted[]): Weighted[] => {
+/** The same with weights that sum to 1; as it is where all weigh nothing. */
+export const normalize = (list: readonly Weighted[]): Weighted[] => {
   const total = list.reduce((sum, { weight }) => sum + weight, 0);
   return total > 0 ? list.map(({ given, weight }) => ({ given, weight: weight / total })) : [...list];
 };
@@ -229,7 +229,7 @@ export const believe = (evidence: Evidence): readonly Weighted[] => {
     list = normalize(list);
   }
   for (const one of said) {
-    const asks = one.from === seat && (one.message.act === 'ask' || one.message.act === 'clarify');
+    const asks = one.from === seat && isQuestion(one.message);
     const answered = said.some(({ from: who, message }) => who === other && message.replyTo === one.id);
     if (asks && !answered && step - one.step > replyTime(carriage))
       list = list.map(({ given, weight }) => ({ given, weight: weight * likelihoodOfSilence(given, carriage) }));
@@ -245,14 +245,14 @@ export const marginal = (list: readonly Weighted[], of: (given: Hypothesis) => n
 };
 
 export const recordBelief = (list: readonly Weighted[], seat: Seat): Json => ({
-  order: Object.fromEntries(marginal(list, ({ order }) => order).map((p, k) => [ORDERS[k]!, round(p)])),
+  order: Object.fromEntries(marginal(list, ({ order }) => order).map((p, k) => [ORDERS[k]!, rounded(p)])),
   [`seat ${1 - seat} works by`]: Object.fromEntries(
-    marginal(list, ({ takes }) => takes).map((p, k) => [ORDERS[k]!, round(p)]),
+    marginal(list, ({ takes }) => takes).map((p, k) => [ORDERS[k]!, rounded(p)]),
   ),
   kind: Object.fromEntries(
     KIND_NAMES.map((kind) => [
       kind,
-      round(list.reduce((sum, one) => sum + (one.given.kind === kind ? one.weight : 0), 0)),
+      rounded(list.reduce((sum, one) => sum + (one.given.kind === kind ? one.weight : 0), 0)),
     ]),
   ),
 });

@@ -2,14 +2,16 @@
  * What can be talked about in a kitchen with an order that not everybody sees: the order, who brings what and who does
  * which part of the work, and, worth nothing, the guest's table.
  */
+import { isQuestion } from '../channel/acts.ts';
 import { parseChannel } from '../channel/settings.ts';
 import type { Conversation, Doubt, OpenQuestion, Said, Thought } from '../conversation.ts';
 import type { Environment, Message } from '../environment.ts';
 import type { Json } from '../json.ts';
-import { VALID, type Verdict } from '../knowledge.ts';
+import { invalid, VALID, type Verdict } from '../knowledge.ts';
 import { countKinds, parseContents } from '../overcooked/game.ts';
 import { heldOfSeat } from '../overcooked/scene.ts';
 import { NOTHING } from '../overcooked/state.ts';
+import { entropy } from '../probabilities.ts';
 import { type Hypothesis, marginal, noticeMove, recordBelief } from './belief.ts';
 import { type AsymEnvironment, type AsymObservation, observationOf } from './environment.ts';
 import { drawSituations } from './hypotheses.ts';
@@ -29,9 +31,6 @@ import {
   type Understanding,
   understandKitchen,
 } from './understanding.ts';
-
-const entropy = (probabilities: readonly number[]): number =>
-  probabilities.reduce((bits, p) => (p > 0 ? bits - p * Math.log2(p) : bits), 0);
 
 /** Replies that a question allows. */
 const repliesTo = (u: Understanding, { id, message }: Said): readonly Thought[] => {
@@ -100,8 +99,6 @@ const thoughtsOf = (u: Understanding): readonly Thought[] => {
     });
   return thoughts;
 };
-
-const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });
 
 const verify = (message: Message, u: Understanding): Verdict => {
   const content = readContent(message);
@@ -178,7 +175,7 @@ export const createAsymConversation = (
     uptake: (_other, act, u) =>
       u.hypotheses.reduce((sum, { given, weight }) => {
         const { hears, speaks, compliance } = KINDS[given.kind];
-        const asks = act === 'ask' || act === 'clarify';
+        const asks = isQuestion({ act });
         return sum + (hears && (!asks || speaks) ? weight * (asks ? 1 : compliance) * (1 - channel.loss) : 0);
       }, 0),
     hypotheses: drawSituations,

@@ -1,6 +1,6 @@
 /** The situations that imagined futures begin in: the likeliest of what is believed, those that come to the same as one. */
 import type { Random } from '../random.ts';
-import type { Hypothesis, Weighted } from './belief.ts';
+import { type Hypothesis, normalize, type Weighted } from './belief.ts';
 import type { Kind } from './partners/kinds.ts';
 import { HIDDEN } from './state.ts';
 import { knownOrder, type Understanding } from './understanding.ts';
@@ -31,8 +31,7 @@ const core = (list: readonly Weighted[]): readonly Weighted[] => {
     left -= weight;
     return true;
   });
-  const total = kept.reduce((sum, { weight }) => sum + weight, 0);
-  return kept.map(({ given, weight }) => ({ given, weight: weight / total }));
+  return normalize(kept);
 };
 
 /** What is compared: who knows the order asks nothing, so that who would not answer is no other to it. */

@@ -2,6 +2,7 @@
  * How the work and the talk could go on from a hypothesis: what is still on its way, whether what is said now arrives and
  * is gone by, and whether this seat would say anything later. `play.ts` plays it to the end.
  */
+import { isQuestion } from '../channel/acts.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Message } from '../environment.ts';
@@ -23,7 +24,7 @@ const underway = (u: Understanding, given: Hypothesis, { latency }: ChannelSetti
   return saidBy(u, u.seat).flatMap((one): Coming[] => {
     const heard = { id: one.id, from: u.seat, step: one.step, message: one.message };
     const at = one.step + latency;
-    const asks = one.message.act === 'ask' || one.message.act === 'clarify';
+    const asks = isQuestion(one.message);
     // What it hears now, belief has told it already; but it has not answered yet.
     if (at > step || (at === step && asks)) return [{ at, heard }];
     const reply = at + every - 1 + latency;

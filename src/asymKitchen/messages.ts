@@ -1,4 +1,5 @@
 /** What is said about this kitchen: the contents of messages, as data and in words, and what they are about. */
+import { isQuestion } from '../channel/acts.ts';
 import type { Message } from '../environment.ts';
 import type { Json } from '../json.ts';
 import { ORDERS, parseOrder, TABLES } from './setting.ts';
@@ -50,7 +51,7 @@ export const topicOf = (message: Message): string => {
 };
 
 /** Whether it wants an answer. */
-export const isAsking = ({ act }: Message): boolean => act === 'ask' || act === 'clarify' || act === 'request';
+export const isAsking = (message: Message): boolean => isQuestion(message) || message.act === 'request';
 
 export const orderContent = (order: number): Json => ({ order: ORDERS[order]! });
 export const tableContent = (table: number): Json => ({ table: table + 1 });

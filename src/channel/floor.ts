@@ -5,15 +5,13 @@
  */
 import type { Message, Seat } from '../environment.ts';
 import type { Random } from '../random.ts';
+import { asksFor } from './acts.ts';
 
 /** How much somebody wants to speak who does not say: the middle of the scale. */
 export const DEFAULT_MOTIVATION = 3;
 
 /** The least motivation, in [1, 5], with which one takes a floor that was given to somebody else. */
 export const INTERRUPTION = 4;
-
-/** Acts that ask for a reply: whoever they are addressed to has the floor next. */
-export const ASKING: readonly string[] = ['ask', 'request', 'propose', 'clarify'];
 
 export type Floor = {
   /** Who spoke last, and at which step; null: nobody yet. */
@@ -74,7 +72,7 @@ export const passFloor = (floor: Floor, said: Said | null, step: number, seats: 
   if (said === null) return given !== null && step >= given.from ? { last, given: null } : floor;
   const { seat, message, lost, heard } = said;
   const spoke = { seat, step };
-  if (ASKING.includes(message.act) && !lost) {
+  if (asksFor(message) && !lost) {
     const everybody = Array.from({ length: seats }, (_, one) => one).filter((one) => one !== seat);
     return { last: spoke, given: { seats: message.to.length === 0 ? everybody : message.to, from: heard } };
   }

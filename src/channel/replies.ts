@@ -24,6 +24,13 @@ export interface Replies {
 
 export const NO_REPLIES: Replies = { delays: [], asides: 0, waits: [] };
 
+/** Laplace's rule: P(a message is answered), from how many were so far. */
+export const answerRate = ({ delays, waits }: Replies): number =>
+  (delays.length + 1) / (delays.length + waits.filter((wait) => wait > 0).length + 2);
+
+/** Whether no reply to what is awaited could have come yet. */
+export const isEarly = ({ waits }: Replies): boolean => (waits[waits.length - 1] ?? 0) < 0;
+
 const delayChance = (rhythm: Rhythm, delay: number): number => {
   switch (rhythm) {
     case 'prompt':

@@ -1,9 +1,9 @@
 /** What happened in a group chat, in words that mean the same in every world. */
 import type { Message, Seat } from '../environment.ts';
 import type { Annotation, Transition } from '../world.ts';
-import { favourite, POINTS, worths } from './decision.ts';
+import { FACT_BITS, favourite, worths } from './decision.ts';
 import { interrupts, noteAction, settles } from './environment.ts';
-import { INTERVENTIONS, VALUES } from './matters.ts';
+import { ANSWER_BITS, INTERVENTIONS } from './matters.ts';
 import { type ChatObservation, type ChatState, openMatter, view } from './state.ts';
 import { readUtterance, type Utterance } from './utterance.ts';
 
@@ -34,8 +34,6 @@ const topicWord = (utterance: Utterance): string | null => {
 };
 
 const round = (bits: number): string => bits.toFixed(2);
-const FACT_BITS = Math.log2(POINTS.length);
-const ANSWER_BITS = Math.log2(VALUES);
 
 /** Whether `other` knows something that was not said and that `seat` lacks. */
 const hasMore = (state: ChatState, other: Seat, seat: Seat): boolean =>

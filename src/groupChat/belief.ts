@@ -3,8 +3,9 @@
  * from any end of it) at every step; nothing here looks at what the seat does not see.
  */
 import type { ChannelSettings } from '../channel/settings.ts';
-import type { Logged, View } from '../conversation.ts';
+import type { Logged, Said, View } from '../conversation.ts';
 import type { Seat } from '../environment.ts';
+import { normalize } from '../probabilities.ts';
 import { favourite, OPTIONS } from './decision.ts';
 import { informed, type Told } from './inform.ts';
 import type { ChatSetting } from './setting.ts';
@@ -92,8 +93,6 @@ export interface Cache {
   plan: readonly Move[] | null;
 }
 
-type Said = Extract<Logged, { kind: 'said' }>;
-
 /** What one other seat did, in counts. */
 interface Conduct {
   volunteered: number;
@@ -165,8 +164,8 @@ const judge = (
     else if (listens(kind) && kind !== 'stubborn') weight *= keeps(margin);
     return weight;
   });
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return Object.fromEntries(KINDS.map((kind, i) => [kind, weights[i]! / total])) as KindBelief;
+  const posterior = normalize(weights);
+  return Object.fromEntries(KINDS.map((kind, i) => [kind, posterior[i]!])) as KindBelief;
 };
 
 const AWAY: KindBelief = { sharing: 0, quiet: 0, stubborn: 0, distracting: 0, mute: 0, deaf: 1 };

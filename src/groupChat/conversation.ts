@@ -3,19 +3,16 @@ import { parseChannel } from '../channel/settings.ts';
 import type { Conversation, Doubt, OpenQuestion, Thought } from '../conversation.ts';
 import type { Message, Seat } from '../environment.ts';
 import type { Json } from '../json.ts';
-import { VALID, type Verdict } from '../knowledge.ts';
+import { invalid, VALID, type Verdict } from '../knowledge.ts';
 import { answers, hearsWell, KINDS, type Understanding, understand } from './belief.ts';
-import { POINTS, topicDistance } from './decision.ts';
+import { FACT_BITS, POINTS, topicDistance } from './decision.ts';
 import type { ChatEnvironment } from './environment.ts';
 import { drawSituations, type Situation } from './hypotheses.ts';
-import { callsFor, VALUES } from './matters.ts';
+import { ANSWER_BITS, callsFor } from './matters.ts';
 import { ownUnsaid, simulate } from './simulate.ts';
 import { type ChatObservation, openMatter } from './state.ts';
 import { askFacts, askMatter, readUtterance, sayAnswer, sayFact } from './utterance.ts';
 import { parseWords, wordMessage } from './words.ts';
-
-const FACT_BITS = Math.log2(POINTS.length);
-const ANSWER_BITS = Math.log2(VALUES);
 
 const factTopic = (index: number): string => `proposition-${index}`;
 const matterTopic = (index: number): string => `matter-${index}`;
@@ -129,8 +126,6 @@ const thoughtsOf = (u: Understanding): readonly Thought[] => {
     });
   return thoughts;
 };
-
-const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });
 
 const verify = (message: Message, { raw, known, seat, step }: Understanding): Verdict => {
   if (message.to.some((other) => other === seat || raw.votes[other] === undefined))

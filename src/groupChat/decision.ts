@@ -15,6 +15,10 @@ export type Option = number;
 export const TOPICS = 8;
 /** Points that a proposition can give its option, each as likely. Their mean is 0: what is not known counts nothing. */
 export const POINTS = [-3, -2, -1, 1, 2, 3] as const;
+/** What a proposition tells whoever does not know it. */
+export const FACT_BITS = Math.log2(POINTS.length);
+/** Points as they are written: `+2`, `-3`. */
+export const formatPoints = (points: number): string => (points > 0 ? `+${points}` : String(points));
 /** What the right decision earns; the worst option earns nothing. */
 export const PRIZE = 100;
 /** The most that the decoy of a hidden profile is worth, as a share of the prize. */

@@ -10,7 +10,7 @@
 import { checkJointAction, type Environment, type Message, type Seat } from '../environment.ts';
 import { hashText } from '../hash.ts';
 import type { Json } from '../json.ts';
-import { elect, OPTIONS, PRIZE, payoffs, topicDistance, worths } from './decision.ts';
+import { elect, formatPoints, OPTIONS, PRIZE, payoffs, topicDistance, worths } from './decision.ts';
 import { INTERVENTIONS, VALUES } from './matters.ts';
 import type { ChatSetting } from './setting.ts';
 import {
@@ -207,8 +207,6 @@ const hashed = ({ step, propositions, matters, said, settled, votes, notes, aske
   asked === null ? null : [asked.seats, asked.by, asked.step],
 ];
 
-const sign = (points: number): string => (points > 0 ? `+${points}` : String(points));
-
 const formatState = ({ step, propositions, matters, said, settled, votes, notes, asked }: ChatState): string => {
   const open = openMatter(matters, step);
   const sums = worths(propositions, () => true);
@@ -216,12 +214,12 @@ const formatState = ({ step, propositions, matters, said, settled, votes, notes,
   const lines = OPTIONS.map((name, option) => {
     const hidden = propositions.flatMap((one, index) =>
       one.option === option && one.holders.length < votes.length && !said[index]
-        ? [`${index}:${sign(one.points)} (${one.holders.join(', ')})`]
+        ? [`${index}:${formatPoints(one.points)} (${one.holders.join(', ')})`]
         : [],
     );
     const voters = votes.flatMap((vote, seat) => (vote === option ? [seat] : []));
     const by = voters.length === 0 ? '' : `  votes of ${voters.join(', ')}`;
-    return `${name} ${sign(told[option]!)} known to all, ${sign(sums[option]!)} in all${by}${hidden.length === 0 ? '' : `  hidden ${hidden.join(' ')}`}`;
+    return `${name} ${formatPoints(told[option]!)} known to all, ${formatPoints(sums[option]!)} in all${by}${hidden.length === 0 ? '' : `  hidden ${hidden.join(' ')}`}`;
   });
   const matter = matters[open];
   if (matter !== undefined) {

@@ -3,21 +3,19 @@ import { type ActionFacts, createActionKnowledge } from '../actionKnowledge.ts';
 import type { Seat } from '../environment.ts';
 import type { Knowledge, Passage, Skill } from '../knowledge.ts';
 import type { Random } from '../random.ts';
-import { OPTIONS, POINTS, type Proposition, TOPICS } from './decision.ts';
+import { formatPoints, OPTIONS, POINTS, type Proposition, TOPICS } from './decision.ts';
 import { ACTIONS, type ChatEnvironment, noteAction, STAY, voteAction, WORTH } from './environment.ts';
 import { callsFor, MATTERS, type Matter, VALUES } from './matters.ts';
 import { spreadOf } from './setting.ts';
 import { type ChatObservation, type ChatState, drawShown, openMatter } from './state.ts';
 import { expectedVote, knownWorths, sensibleAction } from './voting.ts';
 
-const sign = (points: number): string => (points > 0 ? `+${points}` : String(points));
-
 const describe = (observation: ChatObservation, seat: Seat, horizon: number): readonly Passage[] => {
   const { propositions, matters, votes, step, answers } = observation;
   const sums = knownWorths(propositions);
   const options = OPTIONS.map((name, option) => {
     const known = propositions.flatMap((one, index) =>
-      one.option === option && one.points !== null ? [`${sign(one.points)} (proposition ${index})`] : [],
+      one.option === option && one.points !== null ? [`${formatPoints(one.points)} (proposition ${index})`] : [],
     );
     const unknown = propositions.filter((one) => one.option === option && one.points === null).length;
     return `${name}: ${sums[option]} in all, of ${known.join(', ') || 'nothing known'}; ${unknown} propositions about it are not known to you.`;

@@ -17,6 +17,8 @@ export type MatterKind = (typeof MATTERS)[number];
 
 /** Values that a matter can have: 1 to this. */
 export const VALUES = 6;
+/** What the value of a matter tells whoever does not know it. */
+export const ANSWER_BITS = Math.log2(VALUES);
 
 /** The one act that settles a matter, and what that intervention is called. */
 export const INTERVENTIONS: {

@@ -1,10 +1,9 @@
 /** Messages of a group chat in words, and words read as messages. */
 import type { Message, Seat } from '../environment.ts';
+import { formatPoints } from './decision.ts';
 import { INTERVENTIONS } from './matters.ts';
 import { type ChatObservation, openMatter } from './state.ts';
 import { askFacts, askMatter, readUtterance, sayAnswer, sayFact } from './utterance.ts';
-
-const sign = (points: number): string => (points > 0 ? `+${points}` : String(points));
 
 const OPENINGS: { readonly [act: string]: string } = {
   repair: 'That is not right:',
@@ -16,7 +15,7 @@ export const wordMessage = (message: Message): string => {
   const utterance = readUtterance(message);
   switch (utterance.kind) {
     case 'fact':
-      return `Proposition ${utterance.proposition} counts ${sign(utterance.points)}.`;
+      return `Proposition ${utterance.proposition} counts ${formatPoints(utterance.points)}.`;
     case 'answer':
       return `${OPENINGS[message.act] ?? 'For the record:'} matter ${utterance.matter} is ${utterance.value}.`;
     case 'askFacts':

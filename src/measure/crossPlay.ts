@@ -2,6 +2,7 @@
  * Self-play and cross-play: what policies return with themselves, and with each other (Hu et al. 2020, "Other-Play").
  * A large gap says that they agree on conventions with themselves that nobody else knows.
  */
+import { average } from './mean.ts';
 
 /** The mean return of a pair of policies, over seats. */
 export interface Pairing {
@@ -18,9 +19,6 @@ export interface CrossPlay {
   /** self − cross; null where either is. */
   readonly gap: number | null;
 }
-
-const average = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const crossPlay = (pairings: readonly Pairing[]): CrossPlay => {
   const self = average(pairings.filter(({ focal, partner }) => focal === partner).map(({ mean }) => mean));

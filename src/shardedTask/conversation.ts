@@ -1,10 +1,12 @@
 /** What can be talked about in the sharded task, for the initiative stage: the assistant's side and, plainly, the user's. */
 import { costOf } from '../channel/messages.ts';
+import { answerRate } from '../channel/replies.ts';
 import { parseChannel } from '../channel/settings.ts';
 import type { Conversation, OpenQuestion, Thought, View } from '../conversation.ts';
 import type { Environment, Message } from '../environment.ts';
-import type { Json } from '../json.ts';
-import { VALID, type Verdict } from '../knowledge.ts';
+import { type Json, rounded } from '../json.ts';
+import { invalid, VALID, type Verdict } from '../knowledge.ts';
+import { entropy } from '../probabilities.ts';
 import type { ShardedEnvironment } from './environment.ts';
 import { createMeans, imagineTalk, type Means, type Supposed, supposeUsers } from './imagine.ts';
 import {
@@ -41,8 +43,6 @@ interface UserView {
 type Understood =
   | { readonly assistant: Understanding; readonly user: null }
   | { readonly assistant: null; readonly user: UserView };
-
-const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });
 
 const understandAsUser = ({ observation, log }: View<ShardedObservation>, task: Task): UserView => {
   const vector = observation.vector ?? '';
@@ -121,7 +121,7 @@ const verifyAsAssistant = (said: TaskMessage, u: Understanding, task: Task): Ver
 
 const assistantDoubts = (u: Understanding, task: Task) => {
   const missing = missingNow(u, task);
-  const entropy = (p: number) => (p <= 0 || p >= 1 ? 0 : -p * Math.log2(p) - (1 - p) * Math.log2(1 - p));
+  const sure = u.request !== null ? Math.max(missing, rightNow(u, task)) : 0.5;
   return [
     ...u.known.map((value, shard) => ({
       topic: shardTopic(shard),
@@ -130,7 +130,7 @@ const assistantDoubts = (u: Understanding, task: Task) => {
     })),
     {
       topic: 'answer',
-      bits: entropy(u.request !== null ? Math.max(missing, rightNow(u, task)) : 0.5),
+      bits: entropy([sure, 1 - sure]),
       matters: !u.isOver,
     },
   ];
@@ -144,20 +144,15 @@ const assistantQuestions = ({ awaited, request, isOver }: Understanding): readon
 ];
 
 const recordOf = (u: Understanding, task: Task): Json => {
-  const round = (value: number) => Math.round(value * 1e4) / 1e4;
   return {
     known: u.known,
     missing: u.missing,
-    right: round(rightNow(u, task)),
-    unanswerable: round(missingNow(u, task)),
+    right: rounded(rightNow(u, task)),
+    unanswerable: rounded(missingNow(u, task)),
     tried: u.tried.length,
-    kinds: Object.fromEntries(KINDS.map((kind, i) => [kind, round(u.kinds[i]!)])),
+    kinds: Object.fromEntries(KINDS.map((kind, i) => [kind, rounded(u.kinds[i]!)])),
   };
 };
-
-/** Laplace's rule: how often a message was answered so far. */
-const uptakeOf = ({ replies: { delays, waits } }: Understanding): number =>
-  (delays.length + 1) / (delays.length + waits.filter((wait) => wait > 0).length + 2);
 
 /** Without what the user says there is no answer; what it says is worth the answer less what is still to be said. */
 const imagineAssistant = (message: Message | null, { mind }: UserView, { task, settings, prices }: Means) => {
@@ -229,7 +224,7 @@ export const createShardedConversation = (
       assistant?.awaited != null && message.act === 'ask' ? 0.5 : 0,
     busy: (other, { assistant }) => (assistant?.awaited != null && other === USER ? 1 : 0),
     owns: () => false,
-    uptake: (_other, _act, { assistant }) => (assistant === null ? 1 : uptakeOf(assistant)),
+    uptake: (_other, _act, { assistant }) => (assistant === null ? 1 : answerRate(assistant.replies)),
     hypotheses: ({ assistant }, count, random) =>
       assistant === null
         ? [{ given: null, weight: 1 }]

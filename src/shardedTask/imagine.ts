@@ -3,7 +3,7 @@
  * imagined user is the very user of `user.ts`, of a kind and with pieces that fit what was heard.
  */
 import { costOf } from '../channel/messages.ts';
-import { explainWait } from '../channel/replies.ts';
+import { explainWait, isEarly } from '../channel/replies.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Message } from '../environment.ts';
@@ -137,9 +137,6 @@ const reply = (course: Course, heard: TaskMessage, given: Supposed, { task, sett
   }
 };
 
-/** Whether no reply to what is awaited could have come yet. */
-const isEarly = ({ replies: { waits } }: Understanding): boolean => (waits[waits.length - 1] ?? 0) < 0;
-
 /** What comes next by the stop rule; null: nothing is worth saying. */
 const nextSaid = (u: Understanding, { task, worths }: Means): TaskMessage | null => {
   if (u.missing !== null) return { kind: 'declaration' };
@@ -197,7 +194,7 @@ export const imagineTalk = (
   const left = u.horizon - u.step;
   let more = window;
   // What is not due yet may be lost: who waits for it says it again when it does not come.
-  if (message === null && u.awaited !== null && !comes && more > 0 && isEarly(u)) {
+  if (message === null && u.awaited !== null && !comes && more > 0 && isEarly(u.replies)) {
     say(course, u.awaited.said, given, means);
     reply(course, u.awaited.said, given, means);
     more--;

@@ -14,6 +14,7 @@
  *                reject    { unanswerable: true }               there is no answer
  */
 import { z } from 'zod';
+import { type Form, numbersIn, readForms } from '../channel/forms.ts';
 import { createMessageReader } from '../channel/messages.ts';
 import type { Message } from '../environment.ts';
 import type { Json } from '../json.ts';
@@ -170,16 +171,14 @@ export const formatTaskMessage = (said: TaskMessage): string => {
   }
 };
 
-const numbers = (text: string | undefined): number[] => text?.match(/\d+/g)?.map(Number) ?? [];
-
 /** Each form of words with what it means; the first that fits counts. */
-const FORMS: readonly (readonly [RegExp, (found: RegExpMatchArray) => TaskMessage])[] = [
+const FORMS: readonly Form<TaskMessage>[] = [
   [
     /^(i need an answer: )?((?:piece \d+ is \d+(?:, (?:and )?)?)+)\.?((?: there is also fact \d+\.)*)$/i,
     ([, first, told, decoys]) => {
-      const found = numbers(told);
+      const found = numbersIn(told);
       const shards = found.flatMap((one, i) => (i % 2 === 0 ? [[one, found[i + 1]!] as const] : []));
-      return { kind: 'pieces', first: first !== undefined, shards, decoys: numbers(decoys) };
+      return { kind: 'pieces', first: first !== undefined, shards, decoys: numbersIn(decoys) };
     },
   ],
   [/^by the way: (.+?)\.?$/i, ([, about]) => ({ kind: 'aside', about: about! })],
@@ -187,20 +186,14 @@ const FORMS: readonly (readonly [RegExp, (found: RegExpMatchArray) => TaskMessag
   [/^never mind\.?$/i, () => ({ kind: 'end' })],
   [
     /^(?:once more \((\d+)\): )?what (?:is|are) (?:the )?pieces? ([\d, ]+)\?$/i,
-    ([, again, which]) => ({ kind: 'question', shards: numbers(which), again: Number(again ?? 0) }),
+    ([, again, which]) => ({ kind: 'question', shards: numbersIn(which), again: Number(again ?? 0) }),
   ],
   [/^what about fact (\d+)\?$/i, ([, decoy]) => ({ kind: 'irrelevant', decoy: Number(decoy) })],
   [/^anything else\?$/i, () => ({ kind: 'generic' })],
   [/^(?:go on|i see|ok(?:ay)?)\.?$/i, () => ({ kind: 'goOn' })],
-  [/^the answer,? with ([\d ]+)\.?$/i, ([, fill]) => ({ kind: 'answer', fill: numbers(fill) })],
+  [/^the answer,? with ([\d ]+)\.?$/i, ([, fill]) => ({ kind: 'answer', fill: numbersIn(fill) })],
   [/^it has no answer\.?$/i, () => ({ kind: 'declaration' })],
 ];
 
 /** What words mean; null: nothing that can be told. */
-export const parseWords = (text: string): TaskMessage | null => {
-  for (const [form, meaning] of FORMS) {
-    const found = text.trim().match(form);
-    if (found !== null) return meaning(found);
-  }
-  return null;
-};
+export const parseWords = (text: string): TaskMessage | null => readForms(text, FORMS);

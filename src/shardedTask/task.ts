@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
-import { WorldError } from '../world.ts';
+import { parseRequest, WorldError } from '../world.ts';
 
 const WORKS = ['query', 'arithmetic'] as const;
 /** `query`: the row of a table that fits all conditions. `arithmetic`: the value of an expression in all operands. */
@@ -68,23 +68,16 @@ export const TASKS: readonly Task[] = WORKS.flatMap((work) =>
   ),
 );
 
-const parse = <T>(shape: z.ZodType<T>, given: Json, path: string): T => {
-  const parsed = shape.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new WorldError([path, ...issue.path].join('.'), issue.message);
-};
-
 /** The task that a layout's name, or a layout of one's own, stands for, with parameters. Throws a `WorldError`. */
 export const readTask = (layout: string | Json, parameters: { readonly [key: string]: Json }): Task => {
-  const changes = defined(parse(PARAMETERS, parameters, 'parameters'));
+  const changes = defined(parseRequest(PARAMETERS, parameters, 'parameters'));
   if (typeof layout === 'string') {
     const task = TASKS.find(({ name }) => name === layout);
     if (task !== undefined) return { ...task, ...changes };
     const names = TASKS.map(({ name }) => name);
     throw new WorldError('layout', `sharded-task has no layout '${layout}'. ${suggestWords(layout, names)}`);
   }
-  const { name, work, condition, shards, values, ...own } = parse(LAYOUT, layout, 'layout');
+  const { name, work, condition, shards, values, ...own } = parseRequest(LAYOUT, layout, 'layout');
   return { ...standard, missing: 0, decoys: 0, ...defined(own), name, work, condition, shards, values, ...changes };
 };
 

@@ -3,7 +3,8 @@
  * mediator of arXiv 2602.07338 (intent understanding apart from execution), which is what keeps it from locking in.
  */
 import { NO_REPLIES, type Replies, type Rhythm, rhythmLikelihood } from '../channel/replies.ts';
-import type { Logged, View } from '../conversation.ts';
+import type { Said, View } from '../conversation.ts';
+import { normalize } from '../probabilities.ts';
 import { readTaskMessage, shardTopic, type TaskMessage } from './messages.ts';
 import { missingChance } from './optimum.ts';
 import { ASSISTANT, type ShardedObservation } from './state.ts';
@@ -80,7 +81,7 @@ const takePieces = (draft: Draft, said: TaskMessage & { kind: 'pieces' }, task: 
   if (skipped >= 0) draft.missing = skipped;
 };
 
-const takeOther = (draft: Draft, said: TaskMessage, entry: Extract<Logged, { kind: 'said' }>, task: Task): void => {
+const takeOther = (draft: Draft, said: TaskMessage, entry: Said, task: Task): void => {
   draft.lastHeard = entry.id;
   switch (said.kind) {
     case 'pieces':
@@ -155,9 +156,8 @@ export const understandTask = (
   }
   if (draft.awaited !== null) waits.push(step - draft.awaited.step - 2 * latency);
   const replies = { ...draft.replies, waits };
-  const weights = KINDS.map((kind) => PRIOR[kind] * rhythmLikelihood(RHYTHM[kind], replies, loss));
-  const total = weights.reduce((sum, one) => sum + one, 0);
-  return { step, horizon, ...draft, asked: [...asked.values()], replies, kinds: weights.map((one) => one / total) };
+  const kinds = normalize(KINDS.map((kind) => PRIOR[kind] * rhythmLikelihood(RHYTHM[kind], replies, loss)));
+  return { step, horizon, ...draft, asked: [...asked.values()], replies, kinds };
 };
 
 /** Pieces that were not told, ascending. */

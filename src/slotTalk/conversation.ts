@@ -1,9 +1,10 @@
 /** What can be talked about in SlotTalk, for the initiative stage: the system's side and, plainly, the user's. */
+import { answerRate } from '../channel/replies.ts';
 import { parseChannel } from '../channel/settings.ts';
 import type { Conversation, OpenQuestion, Thought } from '../conversation.ts';
 import type { Environment, Message, Seat } from '../environment.ts';
-import type { Json } from '../json.ts';
-import { VALID, type Verdict } from '../knowledge.ts';
+import { type Json, rounded } from '../json.ts';
+import { invalid, VALID, type Verdict } from '../knowledge.ts';
 import { availableValues, firstFitting, OPEN, openSlots } from './candidates.ts';
 import type { SlotEnvironment } from './environment.ts';
 import { createMeans, imagineTalk, type Means, type Supposed, supposeUsers } from './imagine.ts';
@@ -19,8 +20,6 @@ import { imagineSystem, type UserView, understandAsUser, userThoughts, verifyAsU
 type Understood =
   | { readonly system: Understanding; readonly user: null }
   | { readonly system: null; readonly user: UserView };
-
-const invalid = (code: string, reason: string): Verdict => ({ kind: 'invalid', code, reason });
 
 /** What is wrong with something that the system says: it must be true, and about what is still open. */
 const verifyAsSystem = (said: SlotMessage, u: Understanding, slots: number): Verdict => {
@@ -124,7 +123,7 @@ const recordOf = (u: Understanding): Json => ({
   without: u.without,
   fitting: u.base.length === 0 ? 0 : firstFitting(u.base, u.choices),
   proposed: u.proposed,
-  kinds: Object.fromEntries(KINDS.map((kind, i) => [kind, Math.round(u.kinds[i]! * 1e4) / 1e4])),
+  kinds: Object.fromEntries(KINDS.map((kind, i) => [kind, rounded(u.kinds[i]!)])),
 });
 
 /** Part of what is to be decided that a topic touches. */
@@ -140,12 +139,6 @@ const systemCoherence = ({ message, topic }: Thought, u: Understanding): number 
   if (message.replyTo !== undefined && message.replyTo === u.lastHeard) return 1;
   if (u.lastSlot === null) return 0.5;
   return topic === `slot${u.lastSlot}` || topic === 'booking' ? 1 : 0.5;
-};
-
-/** P(the user does what a message wants), from how it answered so far: Laplace's rule, begun at one of two. */
-const uptakeOf = ({ manners: { delays, waits } }: Understanding): number => {
-  const ignored = waits.filter((wait) => wait > 0).length;
-  return (delays.length + 1) / (delays.length + ignored + 2);
 };
 
 export const createSlotConversation = (
@@ -189,7 +182,7 @@ export const createSlotConversation = (
     othersWillSay: () => 0,
     busy: (other: Seat, { system }) => (system?.awaited != null && other === USER ? 1 : 0),
     owns: () => false,
-    uptake: (_other, _act, { system }) => (system === null ? 1 : uptakeOf(system)),
+    uptake: (_other, _act, { system }) => (system === null ? 1 : answerRate(system.manners)),
     hypotheses: ({ system }, count, random) =>
       system === null
         ? [{ given: null, weight: 1 }]

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { Json } from '../json.ts';
 import { suggestWords } from '../nearest.ts';
-import { WorldError } from '../world.ts';
+import { parseRequest, WorldError } from '../world.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -61,16 +61,9 @@ export const DOMAINS: readonly Domain[] = [
   { name: 'train', slots: 3, values: 4, entities: 20, accepts: 4, ...standard, extras: [0.9, 0.4, 0.1, 0.003] },
 ];
 
-const parse = <T>(shape: z.ZodType<T>, given: Json, path: string): T => {
-  const parsed = shape.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new WorldError([path, ...issue.path].join('.'), issue.message);
-};
-
 /** The domain that a layout's name, or a layout of one's own, stands for, with parameters. Throws a `WorldError`. */
 export const readDomain = (layout: string | Json, parameters: { readonly [key: string]: Json }): Domain => {
-  const changes = parse(PARAMETERS, parameters, 'parameters');
+  const changes = parseRequest(PARAMETERS, parameters, 'parameters');
   if (typeof layout === 'string') {
     const domain = DOMAINS.find(({ name }) => name === layout);
     if (domain === undefined) {
@@ -82,7 +75,7 @@ export const readDomain = (layout: string | Json, parameters: { readonly [key: s
     }
     return complete({ ...domain, ...changes });
   }
-  const own = parse(LAYOUT, layout, 'layout');
+  const own = parseRequest(LAYOUT, layout, 'layout');
   return complete({ ...standard, accepts: own.values, ...own, ...changes });
 };
 

@@ -2,9 +2,8 @@
  * How a talk could go on: users that the system cannot rule out, and the talk with one of them played from here. The
  * imagined user is the very user of `user.ts`, of a kind and with a goal that fit what was heard.
  */
-
 import { costOf } from '../channel/messages.ts';
-import { explainWait } from '../channel/replies.ts';
+import { explainWait, isEarly } from '../channel/replies.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Imagined } from '../conversation.ts';
 import type { Message } from '../environment.ts';
@@ -227,9 +226,6 @@ const hope = (
   return Math.max(0, domain.success - booking - fact - open * prices.slot);
 };
 
-/** Whether no reply to what is awaited could have come yet. */
-const isEarly = ({ manners: { waits } }: Understanding): boolean => (waits[waits.length - 1] ?? 0) < 0;
-
 /** The user's mind as far as the system can know it. */
 const mindOf = (u: Understanding, { slots, extras }: Domain): UserMind => {
   const mind = newUserMind(slots, extras.length);
@@ -280,7 +276,7 @@ export const imagineTalk = (
   const left = u.horizon - u.step;
   let more = window;
   // What is not due yet may be lost: who waits for it says it again when it does not come.
-  if (message === null && u.awaited !== null && !comes && more > 0 && isEarly(u)) {
+  if (message === null && u.awaited !== null && !comes && more > 0 && isEarly(u.manners)) {
     say(course, u.awaited.said, means);
     reply(course, u.awaited.said, given, means);
     more--;

@@ -1,5 +1,6 @@
 /** The kinds of user that a system reckons with, and how well each explains what was heard. Not every user is of one. */
 import { NO_REPLIES, ODD, type Replies, type Rhythm, rhythmLikelihood } from '../channel/replies.ts';
+import { normalize } from '../probabilities.ts';
 
 export const KINDS = ['compliant', 'slow', 'stubborn', 'distracted', 'silent'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -36,8 +37,5 @@ const likelihood = (kind: Kind, manners: Manners, loss: number): number =>
   (kind === 'stubborn' ? 0.5 ** (manners.insisted + manners.yielded) : ODD ** manners.insisted);
 
 /** [kind] the posterior over kinds. */
-export const kindsAfter = (manners: Manners, loss: number): readonly number[] => {
-  const weights = KINDS.map((kind) => PRIOR[kind] * likelihood(kind, manners, loss));
-  const total = weights.reduce((sum, one) => sum + one, 0);
-  return weights.map((one) => one / total);
-};
+export const kindsAfter = (manners: Manners, loss: number): readonly number[] =>
+  normalize(KINDS.map((kind) => PRIOR[kind] * likelihood(kind, manners, loss)));

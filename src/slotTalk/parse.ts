@@ -1,23 +1,22 @@
 /** Reads what somebody says in free words: the forms of `formatSlotMessage`, and a few that people use for the same. */
+import { type Form, numbersIn, readForms } from '../channel/forms.ts';
 import type { SlotMessage } from './messages.ts';
 
-const numbers = (text: string | undefined): number[] => (text ?? '').match(/\d+/g)?.map(Number) ?? [];
-
 /** Each form with what it means; the first that fits counts. */
-const FORMS: readonly (readonly [RegExp, (found: RegExpMatchArray) => SlotMessage])[] = [
+const FORMS: readonly Form<SlotMessage>[] = [
   [
     /^(?:there is nothing with ([\d, ]+)\. )?which value for slot (\d+)\?(?: there is ([\d, ]+)\.?)?$/i,
     ([, without, slot, offers]) => ({
       kind: 'question',
       slot: Number(slot),
-      without: numbers(without),
-      offers: offers === undefined ? null : numbers(offers),
+      without: numbersIn(without),
+      offers: offers === undefined ? null : numbersIn(offers),
     }),
   ],
   [
     /^(?:shall i )?book entity (\d+), ([\d ]+)\?((?: its fact \d+ is \d+\.)*)$/i,
     ([, entity, values, facts]) => {
-      const pairs = numbers(facts);
+      const pairs = numbersIn(facts);
       const extras = pairs.flatMap((one, i) => (i % 2 === 0 ? [[one, pairs[i + 1]!] as const] : []));
       return { kind: 'proposal', entity: Number(entity), values: values!.replaceAll(' ', ''), extras, amends: null };
     },
@@ -42,10 +41,4 @@ const FORMS: readonly (readonly [RegExp, (found: RegExpMatchArray) => SlotMessag
 ];
 
 /** What words mean; null: nothing that can be told. */
-export const parseWords = (text: string): SlotMessage | null => {
-  for (const [form, meaning] of FORMS) {
-    const found = text.trim().match(form);
-    if (found !== null) return meaning(found);
-  }
-  return null;
-};
+export const parseWords = (text: string): SlotMessage | null => readForms(text, FORMS);

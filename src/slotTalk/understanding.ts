@@ -2,7 +2,7 @@
  * What the system makes of the talk, anew from the whole log at every step: what the user chose, what there is none of,
  * what is open, how the user behaves. The scripted systems understand by the same code.
  */
-import type { Logged, View } from '../conversation.ts';
+import type { Said, View } from '../conversation.ts';
 import { availableValues, type Choices, OPEN } from './candidates.ts';
 import type { Domain } from './domain.ts';
 import { kindsAfter, type Manners, NO_MANNERS } from './kinds.ts';
@@ -61,7 +61,7 @@ interface Draft {
 }
 
 /** Takes in what the system itself said. */
-const own = (draft: Draft, said: SlotMessage, entry: Extract<Logged, { kind: 'said' }>): void => {
+const own = (draft: Draft, said: SlotMessage, entry: Said): void => {
   const before = draft.awaited;
   if (before !== null) draft.manners.waits = [...draft.manners.waits, entry.step - before.step];
   if (said.kind === 'question') draft.lastSlot = said.slot;
@@ -96,12 +96,7 @@ const settle = (draft: Draft, base: readonly string[], slot: number, value: numb
 };
 
 /** Takes in what the user said. */
-const others = (
-  draft: Draft,
-  said: SlotMessage,
-  entry: Extract<Logged, { kind: 'said' }>,
-  base: readonly string[],
-): void => {
+const others = (draft: Draft, said: SlotMessage, entry: Said, base: readonly string[]): void => {
   draft.lastHeard = entry.id;
   if (said.kind === 'aside') {
     draft.manners.asides++;

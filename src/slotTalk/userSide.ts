@@ -5,7 +5,7 @@
 import { costOf } from '../channel/messages.ts';
 import type { Imagined, Thought, View } from '../conversation.ts';
 import type { Message } from '../environment.ts';
-import { VALID, type Verdict } from '../knowledge.ts';
+import { invalid, VALID, type Verdict } from '../knowledge.ts';
 import type { Domain } from './domain.ts';
 import type { Means } from './imagine.ts';
 import { formatSlotMessage, makeSlotMessage, readSlotMessage, type SlotMessage, topicOf } from './messages.ts';
@@ -60,7 +60,7 @@ export const userThoughts = ({ answer, heard }: UserView): readonly Thought[] =>
 export const verifyAsUser = (said: SlotMessage, { answer }: UserView): Verdict =>
   answer !== null && JSON.stringify(answer) === JSON.stringify(said)
     ? VALID
-    : { kind: 'invalid', code: 'unasked', reason: `nothing asks for this: ${formatSlotMessage(said)}` };
+    : invalid('unasked', `nothing asks for this: ${formatSlotMessage(said)}`);
 
 /** An answer is worth the booking that it leads to, less what is still to be said; silence leads to none. */
 export const imagineSystem = (

@@ -3,8 +3,9 @@
  * ("questions raised but unanswered"). A reply names what it answers. Questions to everybody count as asked of each, and
  * anybody's reply answers them. What came so late that the episode was over is left out. null where nothing was asked.
  */
+import { asksFor } from '../../channel/acts.ts';
 import type { Seat } from '../../environment.ts';
-import { asksFor, idOf, isFor, isInTime, sentIn, shareOf, type Talked } from './talked.ts';
+import { idOf, isFor, isInTime, sentIn, shareOf, type Talked } from './talked.ts';
 
 export interface Agenda {
   /** Share of what the seat was asked that it answered itself. */

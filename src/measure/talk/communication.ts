@@ -10,6 +10,8 @@
  * nothing can be gained in most episodes a mean of ratios would be all noise. null where no pair is there, or there is
  * nothing to gain.
  */
+import { average } from '../mean.ts';
+
 /** Returns of two policies with the same luck, what messages cost the first, and the optimum; null: not known. */
 export interface SilentPair {
   readonly achieved: number;
@@ -18,26 +20,23 @@ export interface SilentPair {
   readonly optimum: number | null;
 }
 
-const meanOf = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-
 export const normalisedReturn = (pairs: readonly SilentPair[]): number | null => {
   const known = pairs.filter(({ optimum }) => optimum !== null);
-  const gained = meanOf(known.map(({ achieved, silent }) => achieved - silent));
-  const possible = meanOf(known.map(({ optimum, silent }) => optimum! - silent));
+  const gained = average(known.map(({ achieved, silent }) => achieved - silent));
+  const possible = average(known.map(({ optimum, silent }) => optimum! - silent));
   return gained === null || possible === null || possible <= 1e-9 ? null : gained / possible;
 };
 
 export const netValue = (pairs: readonly SilentPair[]): number | null =>
-  meanOf(pairs.map(({ achieved, silent }) => achieved - silent));
+  average(pairs.map(({ achieved, silent }) => achieved - silent));
 
 export const grossValue = (pairs: readonly SilentPair[]): number | null =>
-  meanOf(pairs.map(({ achieved, silent, cost }) => achieved + cost - silent));
+  average(pairs.map(({ achieved, silent, cost }) => achieved + cost - silent));
 
 export const turnReduction = (
   pairs: readonly { readonly turns: number; readonly passive: number }[],
 ): number | null => {
-  const turns = meanOf(pairs.map((pair) => pair.turns));
-  const passive = meanOf(pairs.map((pair) => pair.passive));
+  const turns = average(pairs.map((pair) => pair.turns));
+  const passive = average(pairs.map((pair) => pair.passive));
   return turns === null || passive === null || passive === 0 ? null : 1 - turns / passive;
 };

@@ -6,8 +6,9 @@
  * (unwarranted persuasion after refusal: arXiv 2604.22109). Equal act, addressees and content make a repeat; something
  * that the seat learned in between, from anybody, is new evidence. null where the seat was refused nothing.
  */
+import { asksFor } from '../../channel/acts.ts';
 import type { Seat } from '../../environment.ts';
-import { asksFor, idOf, notesOf, type Said, sentBy, sentIn, shareOf, type Talked } from './talked.ts';
+import { idOf, notesOf, type Said, sentBy, sentIn, shareOf, type Talked } from './talked.ts';
 
 const keyOf = ({ message: { act, to, content } }: Said): string => JSON.stringify([act, to, content ?? null]);
 

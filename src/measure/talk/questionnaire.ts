@@ -11,6 +11,7 @@
  * It is never a score of that questionnaire, and only people can give one.
  */
 import type { Seat } from '../../environment.ts';
+import { average } from '../mean.ts';
 import { agenda } from './agenda.ts';
 import { attempts } from './attempts.ts';
 import { floorBalance } from './floorBalance.ts';
@@ -23,10 +24,7 @@ const PROXY_WEIGHTS = { competence: 0.49, humanLikeness: 0.32, flexibility: 0.19
 
 const less = (value: number | null): number | null => (value === null ? null : 1 - value);
 
-const meanOf = (values: readonly (number | null)[]): number | null => {
-  const known = values.flatMap((value) => value ?? []);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-};
+const meanOf = (values: readonly (number | null)[]): number | null => average(values.flatMap((value) => value ?? []));
 
 export const questionnaireProxy = (talked: Talked, seat: Seat): number | null => {
   const spread = floorBalance(talked);

@@ -4,9 +4,10 @@
  * measured. Each message of the seat that taught somebody or was taken up gains, each that came in the middle of something
  * intrudes, each repeat after a refusal nags, and each step that a question to the seat goes unanswered is waited for.
  */
+import { asksFor } from '../../channel/acts.ts';
 import { CONTENT, satisfy } from '../../channel/satisfaction.ts';
 import type { Seat } from '../../environment.ts';
-import { asksFor, idOf, isFor, notesOf, sentBy, sentIn, type Talked } from './talked.ts';
+import { idOf, isFor, notesOf, sentBy, sentIn, type Talked } from './talked.ts';
 
 export interface Satisfaction {
   readonly mean: number;

@@ -10,8 +10,9 @@
  * A reply to somebody who asked this seat is owed, and counts as neither. Steps of a window in which it is silent, before
  * it speaks, are neither too. null where there were no windows, or no steps outside of them.
  */
+import { asksFor } from '../../channel/acts.ts';
 import type { Seat } from '../../environment.ts';
-import { asksFor, idOf, isFor, notesOf, sentBy, sentIn, shareOf, type Talked } from './talked.ts';
+import { idOf, isFor, notesOf, sentBy, sentIn, shareOf, type Talked } from './talked.ts';
 
 export interface Speaking {
   readonly accuracy: number | null;

@@ -1,5 +1,4 @@
 /** What measures of talk fold over: all that was said in an episode, beside what happened in it. */
-import { ASKING } from '../../channel/floor.ts';
 import type { Message, Seat } from '../../environment.ts';
 import type { Annotation } from '../../world.ts';
 import type { Events } from '../handOver.ts';
@@ -34,9 +33,6 @@ export const sentIn = ({ said }: Talked): readonly Said[] =>
 
 export const sentBy = (talked: Talked, seat: Seat): readonly Said[] =>
   sentIn(talked).filter(({ from }) => from === seat);
-
-/** Whether it asks for a reply. */
-export const asksFor = ({ act }: Message): boolean => ASKING.includes(act);
 
 /** Whether anything could come of it before the episode ended: who heard it, or would have, still had a step. */
 export const isInTime = ({ events }: Pick<Talked, 'events'>, { heard, step }: Said): boolean =>

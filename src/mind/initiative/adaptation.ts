@@ -2,10 +2,10 @@
  * Adaptation: what a teammate is like to talk to, from what became of what it was asked; how satisfied it may be; and how
  * much civility weighs with it. Counts and posteriors, never raw logs (semantic memory, PRIME, arXiv 2507.04607).
  */
+import { accepts, asksFor } from '../../channel/acts.ts';
 import { CONTENT, satisfy } from '../../channel/satisfaction.ts';
 import type { View } from '../../conversation.ts';
 import type { Seat } from '../../environment.ts';
-import { accepts, asksFor } from './acts.ts';
 import { bitsOf, type Hearing, type Speaker } from './hear.ts';
 import { keyOf, type PartnerMemory, type Pending, type Refused, type TalkMemory } from './memory.ts';
 import type { Civility, InitiativeParameters } from './settings.ts';

@@ -2,10 +2,10 @@
  * Civility: what one may not say, and what a breach of manners costs. Hard rules take a thought out; soft ones enter its
  * worth, and how much they weigh depends on the teammate (adaptation.ts).
  */
+import { asksFor, isQuestion, tells } from '../../channel/acts.ts';
 import { messageProblem } from '../../channel/messages.ts';
 import type { Thought } from '../../conversation.ts';
 import type { Message, Seat } from '../../environment.ts';
-import { asksFor, isQuestion, tells } from './acts.ts';
 import { civilityDial, mayBeAsked } from './adaptation.ts';
 import type { Costs } from './evaluate.ts';
 import { bitsOf, type Hearing, type Speaker, turnOf } from './hear.ts';

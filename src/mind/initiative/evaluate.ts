@@ -11,11 +11,11 @@
  * to come, arXiv 2502.00640, exact instead of sampled by a model). A hypothesis has one seed for all that is compared
  * (common random numbers), so that a message that changes nothing gains exactly nothing. g only scales what is positive.
  */
+import { isQuestion, tells } from '../../channel/acts.ts';
 import { costOf } from '../../channel/messages.ts';
 import type { Thought } from '../../conversation.ts';
 import type { Seat } from '../../environment.ts';
 import { fastSeed, type Random } from '../../random.ts';
-import { isQuestion, tells } from './acts.ts';
 import { civilCosts, forbids } from './civility.ts';
 import type { Formed } from './form.ts';
 import { bitsOf, type Hearing, type Speaker } from './hear.ts';

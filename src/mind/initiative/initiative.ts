@@ -6,7 +6,7 @@
 import { FREE_FLOOR } from '../../channel/floor.ts';
 import type { ChannelObservation } from '../../channel/observation.ts';
 import type { Message, Seat } from '../../environment.ts';
-import type { Json } from '../../json.ts';
+import { type Json, rounded } from '../../json.ts';
 import { andThen, type Context } from '../../policy.ts';
 import { adapt, unmetPartner, uptakeOf } from './adaptation.ts';
 import { type Evaluation, evaluate, type Scored } from './evaluate.ts';
@@ -82,7 +82,7 @@ export const begin = (
 /** What one wants to say, as it goes out: with how much one wants to. */
 const wanted = ({ thought, motivation }: Scored): Message => ({
   ...thought.message,
-  motivation: Math.round(motivation * 1e4) / 1e4,
+  motivation: rounded(motivation),
 });
 
 export const createInitiative = (speaker: Speaker, { realise, parse }: Voice): Initiative => ({
@@ -127,13 +127,8 @@ export const createInitiative = (speaker: Speaker, { realise, parse }: Voice): I
   },
 });
 
-const round = (value: number): number => {
-  const rounded = Math.round(value * 1e4) / 1e4;
-  return Object.is(rounded, -0) ? 0 : rounded;
-};
-
 const roundAll = (values: object): Json =>
-  Object.fromEntries(Object.entries(values as Record<string, number>).map(([name, value]) => [name, round(value)]));
+  Object.fromEntries(Object.entries(values as Record<string, number>).map(([name, value]) => [name, rounded(value)]));
 
 const recordOf = (
   { conversation, parameters }: Speaker,
@@ -156,9 +151,9 @@ const recordOf = (
   window: parameters.window,
   fate,
   understanding: conversation.record(understanding),
-  doubts: doubts.map(({ topic, bits, matters }) => ({ topic, bits: round(bits), matters })),
+  doubts: doubts.map(({ topic, bits, matters }) => ({ topic, bits: rounded(bits), matters })),
   agenda: agenda as unknown as Json,
-  partners: memory.partners.map((partner) => ({ ...partner, uptake: round(uptakeOf(partner)) })) as unknown as Json,
+  partners: memory.partners.map((partner) => ({ ...partner, uptake: rounded(uptakeOf(partner)) })) as unknown as Json,
   triggers,
   candidates: scored.map((one) => ({
     message: one.thought.message as unknown as Json,
@@ -166,20 +161,20 @@ const recordOf = (
     because: one.thought.because,
     slots: roundAll(one.slots),
     costs: roundAll(one.costs),
-    gain: round(one.gain),
-    error: round(one.error),
-    alone: round(one.alone),
-    worth: round(one.worth),
-    need: round(one.need),
-    uptake: round(one.uptake),
-    motivation: round(one.motivation),
+    gain: rounded(one.gain),
+    error: rounded(one.error),
+    alone: rounded(one.alone),
+    worth: rounded(one.worth),
+    need: rounded(one.need),
+    uptake: rounded(one.uptake),
+    motivation: rounded(one.motivation),
     forbidden: one.forbidden,
   })),
-  silence: silence === null ? null : { wait: round(silence.wait), never: round(silence.never) },
+  silence: silence === null ? null : { wait: rounded(silence.wait), never: rounded(silence.never) },
   simulations,
   said: choice.said === null ? null : (choice.said.thought.message as unknown as Json),
   // What is expected of saying it, over never saying anything, in the world's reward.
-  predicted: choice.said === null ? null : round(choice.said.slots.impact * parameters.scale),
+  predicted: choice.said === null ? null : rounded(choice.said.slots.impact * parameters.scale),
   why: choice.why,
   words,
   ...(read.length === 0 ? {} : { read: read as unknown as Json }),
