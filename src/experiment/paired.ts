@@ -1,6 +1,7 @@
 /**
- * Paired differences between the focal policies of a run: `focal` minus the scenario's first, over pairs of episodes that
- * met the same luck (same environment, partner, seat and seed). A pair counts when both its episodes finished. Where the
+ * Paired differences between the focal policies of a run, in return or another figure of an episode: `focal` minus the
+ * scenario's first, over pairs of episodes that met the same luck (same environment, partner, seat and seed). A pair
+ * counts when both its episodes have the figure; only finished ones have a return. Where the
  * same policies meet several times the mean over their meetings counts as one episode: meetings in a row depend on each
  * other, and are no sample.
  *
@@ -23,11 +24,11 @@ export interface PairedDifference {
   readonly against: string;
   /** Pairs. */
   readonly n: number;
-  /** Of the return of `focal` minus that of `against`; null where a condition has no pair. */
+  /** Of the figure of `focal` minus that of `against`; null where a condition has no pair. */
   readonly mean: number | null;
   /** 95 %, Student t over pairs within conditions; null where a condition has fewer than two. */
   readonly ci: readonly [number, number] | null;
-  /** Pairs that don't count because an episode of theirs failed. */
+  /** Pairs that don't count because an episode of theirs failed, or lacks the figure. */
   readonly leftOut: number;
 }
 
@@ -44,22 +45,30 @@ type Place = Pick<Row, 'environment' | 'layout' | 'partner' | 'partners' | 'seat
 const keyOf = ({ environment, layout, partner, partners, seat, focal }: Place): string =>
   JSON.stringify([environment, layout, partner, partners, seat, focal]);
 
-/** [seed] the mean return of so many meetings, where all were played; null where one of them failed. */
-const returnsOf = (rows: readonly Row[], meetings: number): ReadonlyMap<number, number | null> => {
+/** A figure of an episode; null where it has none. */
+type FigureOf = (row: Row) => number | null;
+
+const returnOf: FigureOf = ({ status, return: earned }) => (status === 'finished' ? earned : null);
+
+/** [seed] the mean figure of so many meetings, where all were played; null where one of them has none. */
+const figuresOf = (rows: readonly Row[], meetings: number, figureOf: FigureOf): ReadonlyMap<number, number | null> => {
   const chains = new Map<number, Row[]>();
   for (const row of rows) chains.set(row.seed, [...(chains.get(row.seed) ?? []), row]);
   const whole = [...chains].filter(([, chain]) => chain.length === meetings);
   return new Map(
     whole.map(([seed, chain]) => {
-      const finished = chain.every(({ status }) => status === 'finished');
-      return [seed, finished ? chain.reduce((sum, row) => sum + row.return, 0) / chain.length : null];
+      const figures = chain.map(figureOf).filter((figure) => figure !== null);
+      return [
+        seed,
+        figures.length === chain.length ? figures.reduce((sum, figure) => sum + figure, 0) / chain.length : null,
+      ];
     }),
   );
 };
 
-type Returns = ReturnType<typeof returnsOf>;
+type Figures = ReturnType<typeof figuresOf>;
 
-const pairReturns = (ours: Returns, others: Returns): Pick<Encounter, 'difference' | 'leftOut'> => {
+const pairFigures = (ours: Figures, others: Figures): Pick<Encounter, 'difference' | 'leftOut'> => {
   const met = [...ours].flatMap(([seed, own]) => {
     const other = others.get(seed);
     return other === undefined ? [] : [[own, other] as const];
@@ -81,6 +90,7 @@ const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 export const pairedDifferences = (
   conditions: readonly ConditionRecord[],
   rows: readonly Row[],
+  figureOf: FigureOf = returnOf,
 ): readonly PairedDifference[] => {
   const [against, ...others] = distinct(conditions.map(({ focal }) => focal));
   if (against === undefined) return [];
@@ -103,8 +113,8 @@ export const pairedDifferences = (
     const encounters = conditions
       .filter((place) => place.focal === focal && place.meeting === 1 && isShared(place))
       .map((place): Encounter => {
-        const of = (who: string) => returnsOf(byKey.get(keyOf({ ...place, focal: who })) ?? [], meetings);
-        return { environment: place.environment, seat: place.seat, ...pairReturns(of(focal), of(against)) };
+        const of = (who: string) => figuresOf(byKey.get(keyOf({ ...place, focal: who })) ?? [], meetings, figureOf);
+        return { environment: place.environment, seat: place.seat, ...pairFigures(of(focal), of(against)) };
       });
     return overAll(places).flatMap((place) =>
       overAll(seats).flatMap((seat): PairedDifference[] => {

@@ -17,7 +17,10 @@ export interface Correction {
   readonly corrected: readonly Remembered[];
 }
 
-export type Correct = (knowledge: Knowledge, situation: Situation, memory: MindMemory) => Correction;
+/** What it needs of the memory. */
+type Known = Pick<MindMemory, 'teammates'>;
+
+export type Correct = (knowledge: Knowledge, situation: Situation, memory: Known) => Correction;
 
 /** Nats above which a step is a surprise: what was seen had a probability below 5 %. */
 export const SURPRISE = 3;
@@ -30,7 +33,7 @@ interface Mode {
   readonly revise: (was: TeammateBelief, right: boolean) => TeammateBelief;
 }
 
-const begin = (knowledge: Knowledge, situation: Situation, memory: MindMemory): readonly TeammateBelief[] =>
+const begin = (knowledge: Knowledge, situation: Situation, memory: Known): readonly TeammateBelief[] =>
   memory.teammates.map((known) =>
     known.intentions.length === 0 ? openBelief(knowledge, situation.facts, known) : known,
   );

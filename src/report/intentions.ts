@@ -1,9 +1,11 @@
 /**
  * What a mind would have believed of a partner in a finished episode: the belief watches the replay from another seat
  * and forecasts, at every step, the partner's next skill. Nobody plays again, so any trace of any partner will do, and
- * any other record of what was done.
+ * any other record of what was done. Where a mind sat in that seat the belief is corrected and remembered by that mind's
+ * own stages, and begins with what it brought from an earlier meeting; what it heard or asked a model is not in it.
  */
 import type { Environment, Seat } from '../environment.ts';
+import type { Json } from '../json.ts';
 import { formatSkill, type Knowledge } from '../knowledge.ts';
 import {
   BASELINES,
@@ -17,8 +19,11 @@ import {
   type Score,
   scoreForecasts,
 } from '../measure/intention.ts';
-import { openBelief, unmet, updateBelief } from '../mind/belief/belief.ts';
+import { CORRECT } from '../mind/correct.ts';
 import type { TeammateBelief } from '../mind/memory.ts';
+import { readCarried } from '../mind/mind.ts';
+import { MIND_PARAMETERS, type MindParameters, proagent } from '../mind/proagent.ts';
+import { REMEMBER } from '../mind/remember.ts';
 import type { Context } from '../policy.ts';
 import { createRandom } from '../random.ts';
 import { replayTrace } from '../replay.ts';
@@ -32,10 +37,29 @@ export type Forecaster = (typeof FORECASTERS)[number];
 /** The scores of each forecaster in one episode. */
 export type IntentionScores = ReadonlyMap<Forecaster, Score>;
 
+/** The mind that watches: its stages by name, and what an earlier meeting left it. */
+export interface WatchingMind {
+  readonly stages: MindParameters['stages'];
+  readonly carried: Json;
+}
+
+/** The stages unless somebody replaced them, and nobody met before. */
+export const USUAL_MIND: WatchingMind = { stages: MIND_PARAMETERS.parse({}).stages, carried: null };
+
+/** The mind that sat in a seat of a trace; null where another policy did. */
+export const mindOf = ({ header }: Trace, seat: Seat): WatchingMind | null => {
+  const policy = header.policies[seat];
+  if (policy?.definition !== proagent.name) return null;
+  const { stages } = MIND_PARAMETERS.parse(policy.parameters ?? {});
+  return { stages, carried: header.carried?.[seat] ?? null };
+};
+
 /** Who watches whom. */
 export interface Watching {
   readonly observer: Seat;
   readonly partner: Seat;
+  /** `USUAL_MIND` where it is left out. */
+  readonly mind?: WatchingMind;
 }
 
 /** One step as it was taken, by whomever. */
@@ -64,19 +88,21 @@ export interface Believed {
 export function* believe(
   lived: Iterable<LivedStep>,
   knowledge: Knowledge,
-  { observer, partner }: Watching,
+  { observer, partner, mind = USUAL_MIND }: Watching,
 ): Generator<Believed, void, void> {
-  let belief: TeammateBelief | null = null;
+  const correct = CORRECT[mind.stages.correct]!;
+  const { keep } = REMEMBER[mind.stages.remember]!;
+  let known: readonly TeammateBelief[] | null = null;
   let last: { observation: unknown; facts: unknown } | null = null;
   for (const { environment, step, before, after } of lived) {
     const observation = environment.observe(before, observer);
     const facts = knowledge.facts(observation, observer);
     const context = contextAt(observer, step, environment.horizon);
     const situation = { observation, facts, seat: observer, context, before: last };
-    belief =
-      belief === null
-        ? openBelief(knowledge, facts, unmet(knowledge, partner, null))
-        : updateBelief(knowledge, situation, belief).belief;
+    known ??= readCarried(knowledge, environment, observer, mind.carried).filter(({ seat }) => seat === partner);
+    const { teammates } = correct(knowledge, situation, { teammates: known });
+    const belief = teammates[0]!;
+    known = teammates.map(keep);
     const seen = { observer, actor: partner, before: observation, after: environment.observe(after, observer) };
     const clue: Clue = {
       skills: knowledge
@@ -121,14 +147,17 @@ export const foretell = (lived: Iterable<LivedStep>, knowledge: Knowledge, watch
   return { truth: hindsight(clues.map(({ finished }) => finished)), clues, forecasts: beside(beliefs, clues) };
 };
 
-/** The forecasts in a trace. */
+/** The forecasts in a trace, of the mind in the observer's seat; of the usual one where another policy sat there. */
 export const foretellIntentions = (
   trace: Trace,
   environment: Environment,
   world: World,
   watching: Watching,
 ): Foretold =>
-  foretell(livedSteps(trace, environment, world), world.knowledge(environment as never) as Knowledge, watching);
+  foretell(livedSteps(trace, environment, world), world.knowledge(environment as never) as Knowledge, {
+    mind: mindOf(trace, watching.observer) ?? USUAL_MIND,
+    ...watching,
+  });
 
 /** The same by kind alone: the belief's probabilities summed over targets, and baselines that learn and name kinds. */
 export const foretellKinds = ({ forecasts, truth, clues }: Foretold): Foretold => {

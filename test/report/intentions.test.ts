@@ -1,13 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { Command } from 'commander';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+
 import { playAtOnce, setupOf } from '../../src/check/play.ts';
+import { define } from '../../src/cli/commands/intentions.ts';
 import { readHumanGames } from '../../src/cli/humanGames.ts';
 import { readRows } from '../../src/experiment/directory.ts';
 import { openTrace } from '../../src/experiment/traceFile.ts';
-import type { Knowledge } from '../../src/knowledge.ts';
+import type { Json } from '../../src/json.ts';
+import { formatSkill, type Knowledge } from '../../src/knowledge.ts';
 import { openSums } from '../../src/measure/calibration.ts';
+import { openBelief, unmet } from '../../src/mind/belief/belief.ts';
 import { replayTrace } from '../../src/replay.ts';
 import { declaredIntentions } from '../../src/report/declaredIntentions.ts';
 import { summariseIntentions } from '../../src/report/intentionSummary.ts';
@@ -15,6 +20,7 @@ import {
   againstDeclared,
   FORECASTERS,
   type Foretold,
+  forecastOf,
   foretell,
   foretellIntentions,
   foretellKinds,
@@ -22,7 +28,7 @@ import {
   scoreForetold,
   scoreIntentions,
 } from '../../src/report/intentions.ts';
-import { kitchenOf, overcooked, partnerIn } from '../mind/minds.ts';
+import { kitchenOf, mindIn, mindMemory, overcooked, partnerIn, telling } from '../mind/minds.ts';
 import { newFolder, playRun, removeFolders } from './played.ts';
 
 afterAll(removeFolders);
@@ -59,6 +65,120 @@ describe('a belief that watches a trace', () => {
     expect(kind!.logLoss).toBeLessThan(instance!.logLoss);
     for (const one of foretellKinds(foretold).forecasts.get('belief')!)
       expect([...one.values()].reduce((sum, p) => sum + p, 0)).toBeCloseTo(1);
+  });
+});
+
+/** What `rapport intentions` prints. */
+const printed = async (...words: readonly string[]): Promise<string> => {
+  const command = new Command();
+  define(command);
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    await command.parseAsync([...words], { from: 'user' });
+    return write.mock.calls.map(([text]) => String(text)).join('');
+  } finally {
+    write.mockRestore();
+  }
+};
+
+describe('a mind whose stages are replaced', () => {
+  const place = kitchenOf('legacy', 'cramped_room', 120);
+  const cook = partnerIn('greedy', place);
+
+  /** Two meetings of a mind with these stages: what it believed, and what is believed by who watches the second trace. */
+  const meetTwice = (stages: Json) => {
+    let believed: Map<string, number>[] = [];
+    const mind = telling(mindIn(overcooked, place, { simulations: 0, stages }), (decision) => {
+      const [teammate] = mindMemory(decision).teammates;
+      believed.push(new Map(teammate!.intentions.map(({ skill, p }) => [formatSkill(skill), p])));
+    });
+    const setup = setupOf(place, [mind, cook] as never[], 3);
+    const { carried } = playAtOnce(setup);
+    believed = [];
+    const { trace } = playAtOnce({ ...setup, carried: [carried[0]!, null] });
+    const seated = { ...trace.header.policies[0]!, definition: 'proagent', parameters: { stages } };
+    const header = { ...trace.header, policies: [seated, trace.header.policies[1]!] };
+    const foretold = foretellIntentions({ ...trace, header }, place as never, overcooked as never, WATCHING);
+    return { believed, foretold, trace };
+  };
+
+  it.each([
+    {},
+    { correct: 'off' },
+    { correct: 'annotate' },
+    { remember: 'semantic' },
+    { remember: 'episodic' },
+    { remember: 'off' },
+    { correct: 'annotate', remember: 'semantic' },
+  ])('is watched by its own stages, with what it carried: %o', (stages) => {
+    const { believed, foretold } = meetTwice(stages);
+    const watched = foretold.forecasts.get('belief')!;
+    expect(watched.length).toBe(believed.length);
+    watched.forEach((forecast, step) => {
+      for (const [skill, p] of forecast) expect(p).toBeCloseTo(believed[step]!.get(skill)!, 3);
+    });
+  });
+
+  it('foretells what is believed of a stranger at every step, where it corrects nothing', () => {
+    const { foretold, trace } = meetTwice({ correct: 'off' });
+    const knowledge = overcooked.knowledge(place) as unknown as Knowledge;
+    const stranger = unmet(knowledge, 1, null);
+    const expected = [...replayTrace(trace, place)].map(({ before }) =>
+      forecastOf(openBelief(knowledge, knowledge.facts(place.observe(before, 0), 0), stranger)),
+    );
+    expect(foretold.forecasts.get('belief')).toEqual(expected);
+    const usual = meetTwice({}).foretold;
+    expect(scoreForetold(foretold).get('belief')!.logLoss).toBeGreaterThan(scoreForetold(usual).get('belief')!.logLoss);
+  });
+
+  it('is set beside the first focal policy in pairs', async () => {
+    const { directory } = await playRun(
+      `name: small
+rules: legacy
+layouts: [cramped_room]
+focal:
+  - { name: whole, policy: proagent, with: { simulations: 0 } }
+  - { name: annotate, policy: proagent, with: { simulations: 0 }, stages: { correct: annotate } }
+  - { name: blind, policy: proagent, with: { simulations: 0 }, stages: { correct: "off" } }
+  - { name: cook, policy: greedy }
+partners: [greedy, carrier]
+seats: both
+seeds: 1..2
+horizon: 100
+traces: all`,
+    );
+    const { lines, differences, apart } = JSON.parse(await printed(directory, '--json'));
+    expect(apart).toEqual(['annotate', 'blind']);
+    // Two focal policies with the usual belief, two partners, two seats, two seeds.
+    expect(lines.at(-1)).toMatchObject({ layout: null, n: 16 });
+    const pooled = differences.filter(({ seat }: { seat: unknown }) => seat === null);
+    expect(pooled.map(({ focal, against, n }: never) => [focal, against, n])).toEqual([
+      ['annotate', 'whole', 8],
+      ['blind', 'whole', 8],
+    ]);
+    const blind = pooled[1]!;
+    expect(blind.ci[0]).toBeGreaterThan(0);
+    // By hand: the mean of the paired differences, each condition alike.
+    const rows = readRows(join(directory, 'episodes.jsonl'));
+    const lossOf = async (row: (typeof rows)[number]) => {
+      const { trace, environment, world } = await openTrace(join(directory, 'traces', `${row.id}.jsonl`));
+      const watching = { observer: row.seat, partner: 1 - row.seat };
+      return scoreIntentions(trace, environment, world, watching).get('belief')!.logLoss;
+    };
+    const losses = new Map<string, number>();
+    for (const row of rows) losses.set([row.focal, row.partner, row.seat, row.seed].join(), await lossOf(row));
+    const each = ['greedy', 'carrier'].flatMap((partner) =>
+      [0, 1].flatMap((seat) =>
+        [1, 2].map(
+          (seed) => losses.get(`blind,${partner},${seat},${seed}`)! - losses.get(`whole,${partner},${seat},${seed}`)!,
+        ),
+      ),
+    );
+    expect(blind.mean).toBeCloseTo(each.reduce((sum, one) => sum + one, 0) / each.length, 9);
+    const text = await printed(directory);
+    expect(text).toContain('log loss less that of whole');
+    expect(text).toMatch(/no table but this one: annotate, blind/);
+    expect(text).toMatch(/^blind +cramped_room +8 +0 +\d\.\d+ \[/m);
   });
 });
 

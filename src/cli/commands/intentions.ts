@@ -1,16 +1,12 @@
 /** `rapport intentions <run directory>`: how well the mind's belief would have foretold what the partners did. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { ROWS, readRows } from '../../experiment/directory.ts';
+import { namePlaces } from '../../experiment/condition.ts';
+import type { PairedDifference } from '../../experiment/paired.ts';
 import { inputError } from '../../experiment/problem.ts';
-import type { Row } from '../../experiment/row.ts';
-import { openTrace } from '../../experiment/traceFile.ts';
 import type { Knowledge } from '../../knowledge.ts';
 import { BASELINES } from '../../measure/intention.ts';
 import type { MeanInterval } from '../../measure/interval.ts';
 import { overcooked } from '../../overcooked/world.ts';
-import { declaredIntentions } from '../../report/declaredIntentions.ts';
 import {
   type Differences,
   type Figures,
@@ -20,63 +16,17 @@ import {
   summariseIntentions,
   type WatchedEpisode,
 } from '../../report/intentionSummary.ts';
-import {
-  againstDeclared,
-  FORECASTERS,
-  type Foretold,
-  foretell,
-  foretellIntentions,
-  foretellKinds,
-  scoreForetold,
-} from '../../report/intentions.ts';
+import { FORECASTERS, foretell } from '../../report/intentions.ts';
+import { bothScores, TRUTHS, type Truth, watchRun } from '../../report/watchedRun.ts';
 import { formatColumns } from '../columns.ts';
 import { readHumanGames } from '../humanGames.ts';
 import { parseFolder } from '../overrides.ts';
 
-const TRUTHS = {
-  hindsight: 'the skill that a partner finishes next',
-  declared: 'the skill that a partner declares to be about',
-} as const;
-
 interface IntentionFlags {
-  readonly truth: keyof typeof TRUTHS;
+  readonly truth: Truth;
   readonly humans?: string;
   readonly json?: true;
 }
-
-const bothScores = (foretold: Foretold): WatchedEpisode['scores'] => ({
-  instance: scoreForetold(foretold),
-  kind: scoreForetold(foretellKinds(foretold)),
-});
-
-/** One per partner of the row's focal seat; empty where the row has no trace. */
-const watchRow = async (directory: string, row: Row, truth: IntentionFlags['truth']) => {
-  const file = join(directory, 'traces', `${row.id}.jsonl`);
-  if (!existsSync(file)) return [];
-  const opened = await openTrace(file);
-  const { trace, environment, world } = opened;
-  const declared = truth === 'declared' ? await declaredIntentions(file, opened, row.seat) : null;
-  const partners = Array.from({ length: environment.seats }, (_, seat) => seat).filter((seat) => seat !== row.seat);
-  return partners.map((partner): WatchedEpisode => {
-    const foretold = foretellIntentions(trace, environment, world, { observer: row.seat, partner });
-    const against = declared === null ? foretold : againstDeclared(foretold, declared[partner]!);
-    return { layout: `${row.rules}/${row.layout}`, partner: row.partner, seat: row.seat, scores: bothScores(against) };
-  });
-};
-
-const watchRun = async (directory: string, truth: IntentionFlags['truth']): Promise<readonly WatchedEpisode[]> => {
-  const rows = readRows(join(directory, ROWS)).filter(({ status }) => status === 'finished');
-  if (rows.length === 0) throw inputError(directory, `there are no finished episodes: no ${ROWS}, or none in it`);
-  const episodes: WatchedEpisode[] = [];
-  for (const row of rows) episodes.push(...(await watchRow(directory, row, truth)));
-  if (episodes.length === 0)
-    throw inputError(
-      directory,
-      'no finished episode has a trace',
-      'run it with `traces: all`, or with --level actions',
-    );
-  return episodes;
-};
 
 /** Each player of each game, watched from the other one's seat; both together are the condition of their game. */
 const watchHumans = (folder: string): readonly WatchedEpisode[] =>
@@ -166,6 +116,34 @@ const formatEach = (lines: readonly Line[]): readonly string[] => {
   ];
 };
 
+/** Over all seats, and by layout where there are several. */
+const formatDifferences = (differences: readonly PairedDifference[], apart: readonly string[]): readonly string[] => {
+  if (differences.length === 0) return [];
+  const seats = new Set(differences.map(({ seat }) => seat));
+  const shown = seats.has(null) ? differences.filter(({ seat }) => seat === null) : differences;
+  const nameOf = namePlaces(shown.flatMap(({ rules, layout }) => (layout === null ? [] : [{ rules: rules!, layout }])));
+  const head = ['focal', 'layout', 'pairs', 'left out', `log loss less that of ${differences[0]!.against}`];
+  const rows = shown.map(({ focal, rules, layout, n, leftOut, mean, ci }) => [
+    focal,
+    layout === null ? 'all layouts' : nameOf({ rules: rules!, layout }),
+    String(n),
+    String(leftOut),
+    `${figure(mean)}${ci === null ? '' : ` [${figure(ci[0])}, ${figure(ci[1])}]`}`,
+  ]);
+  return [
+    '',
+    'minds with other stages, each by its own stages in its own episodes: log loss by the skill with its target, paired by luck',
+    'the episodes of a pair differ in what happened, for the policies acted differently',
+    ...(apart.length === 0
+      ? []
+      : [`corrected or remembered in another way, and therefore in no table but this one: ${apart.join(', ')}`]),
+    ...formatColumns(
+      [head, ...rows],
+      head.map((_, i) => (i === 2 || i === 3 ? 'right' : 'left')),
+    ),
+  ];
+};
+
 const jsonInterval = ({ mean, low, high }: MeanInterval) => ({ mean, ci: low === null ? null : [low, high] });
 
 const jsonFigures = ({ means, logLoss, brier, calibration }: Figures) => {
@@ -195,7 +173,13 @@ const printIntentions = async (run: string | undefined, { truth, humans, json }:
   if (humans !== undefined && truth === 'declared')
     throw inputError('--truth declared', 'people declare nothing: their games are scored against hindsight');
   const source = humans ?? run!;
-  const watched = humans === undefined ? await watchRun(source, truth) : watchHumans(humans);
+  const {
+    episodes: watched,
+    differences,
+    apart,
+  } = humans === undefined
+    ? await watchRun(source, truth)
+    : { episodes: watchHumans(humans), differences: [], apart: [] };
   const episodes = watched.filter(({ scores }) => scores.instance.get('belief')!.n > 0);
   const leftOut = watched.length - episodes.length;
   if (episodes.length === 0)
@@ -208,7 +192,7 @@ const printIntentions = async (run: string | undefined, { truth, humans, json }:
     );
   const lines = summariseIntentions(episodes);
   if (json) {
-    const document = { schema: 2, source, truth, lines: lines.map(jsonLine), leftOut };
+    const document = { schema: 2, source, truth, lines: lines.map(jsonLine), leftOut, differences, apart };
     process.stdout.write(`${JSON.stringify(document)}\n`);
     return;
   }
@@ -219,6 +203,7 @@ const printIntentions = async (run: string | undefined, { truth, humans, json }:
       'differences are paired by episode, with 95 % intervals over episodes; each layout, partner and seat counts the same, and needs two episodes for an interval',
       ...SCORED_BY.flatMap((by) => formatScores(lines, by)),
       ...formatEach(lines),
+      ...formatDifferences(differences, apart),
       ...(leftOut > 0
         ? [
             '',

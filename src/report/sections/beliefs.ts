@@ -258,7 +258,7 @@ export const beliefs = async (run: ReportedRun): Promise<Part> => {
       lossChart(tally, best),
       calibrationChart(calibrated),
       paragraph(
-        `Watched in the traces of ${tally.episodes === rows.length ? `all ${count(rows.length, 'episode')}` : `${count(tally.episodes, 'episode')} of ${formatCount(rows.length)}, evenly chosen,`} of ${focal}, whatever correction the mind itself used there. Expected calibration error ${formatFigure(calibrated.error, 3)}; steps of one episode depend on each other, so the points have no intervals. Interval of the difference: over episodes, paired.`,
+        `Watched in the traces of ${tally.episodes === rows.length ? `all ${count(rows.length, 'episode')}` : `${count(tally.episodes, 'episode')} of ${formatCount(rows.length)}, evenly chosen,`} of ${focal}, by its own stages of correction and memory and with what it brought from earlier meetings. Expected calibration error ${formatFigure(calibrated.error, 3)}; steps of one episode depend on each other, so the points have no intervals. Interval of the difference: over episodes, paired.`,
       ),
     ],
     {
