@@ -95,6 +95,7 @@ export const createActionKnowledge = <S, O>(
     },
     intendable: (skill, facts, seat) => isLegal(skill, facts, seat),
     effort: () => 1,
+    useless: () => false,
     circumstances: () => ['anywhere'],
     completed: (seen) => {
       const action = words.seen(seen);

@@ -130,7 +130,9 @@ export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S 
   intendable(skill: K, facts: F, seat: Seat): boolean;
   /** Steps that `seat` needs for a skill, nobody in the way: a rough guess is enough, and 0 where distance means nothing. */
   effort(skill: K, facts: F, seat: Seat): number;
-  /** What `seat` finds itself in, from coarse to fine, as texts by which habits are counted. */
+  /** Whether nobody has a use now for what the skill would get, or for what it would only get rid of. */
+  useless(skill: K, facts: F, seat: Seat): boolean;
+  /** What `seat` finds itself in, from coarse to fine, as texts by which habits are counted; four at most. */
   circumstances(facts: F, seat: Seat): readonly string[];
   /** The skills whose ends the observed step reached, such as the onion that is now in hand. */
   completed(seen: Seen<O>): readonly K[];

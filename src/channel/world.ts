@@ -59,6 +59,7 @@ const hearingKnowledge = (knowledge: Knowledge): Knowledge => {
     control: (skill, observation, seat, random) => knowledge.control(skill, inside(observation), seat, random),
     intendable: (skill, facts, seat) => knowledge.intendable(skill, facts, seat),
     effort: (skill, facts, seat) => knowledge.effort(skill, facts, seat),
+    useless: (skill, facts, seat) => knowledge.useless(skill, facts, seat),
     circumstances: (facts, seat) => knowledge.circumstances(facts, seat),
     completed: (seen) => knowledge.completed(insideSeen(seen)),
     likelihood: (seen, hypothesis) => knowledge.likelihood(insideSeen(seen), hypothesis),

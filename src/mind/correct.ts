@@ -6,6 +6,7 @@
 import type { Knowledge } from '../knowledge.ts';
 import { formatSkill } from '../knowledge.ts';
 import { openBelief, unmet, updateBelief } from './belief/belief.ts';
+import { notedBy } from './belief/experts.ts';
 import type { Situation } from './ground.ts';
 import type { MindMemory, Remembered, TeammateBelief } from './memory.ts';
 
@@ -71,7 +72,7 @@ const replace = update({
 
 /** Notes on what was first predicted in these circumstances: one more where it was wrong, one less where it was right. */
 const note = (was: TeammateBelief, right: boolean): TeammateBelief => {
-  const circumstance = was.circumstances.at(-1) ?? '';
+  const circumstance = notedBy(was.circumstances);
   const notes = was.mistakes[circumstance] ?? {};
   const count = (notes[was.foreseen] ?? 0) + (right ? -1 : 1);
   if (was.foreseen === '' || count < 0) return was;

@@ -31,7 +31,7 @@ export interface TeammateBelief {
   readonly yielding: readonly number[];
   /** [experts] weights: whose guess of its next skill has been right. */
   readonly experts: readonly number[];
-  /** What the experts said when the present skill began: [experts] probabilities by skill. */
+  /** What the experts said when the present skill began, or of what became possible since, when it did: [experts] by skill. */
   readonly opened: { readonly [skill: string]: readonly number[] };
   /** Finished skills, counted by circumstance and skill: the semantic summary. */
   readonly habits: { readonly [circumstance: string]: { readonly [skill: string]: number } };

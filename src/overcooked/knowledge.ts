@@ -1,6 +1,7 @@
 /** Overcooked's knowledge library: what a mind is given of this world. */
 import type { Future, Knowledge, Rollout, Seen } from '../knowledge.ts';
 import { fastSeed, type Random } from '../random.ts';
+import { circumstancesOf, isUseless } from './circumstances.ts';
 import { control, whoStandsOn } from './controller.ts';
 import { chooseGoal } from './cook.ts';
 import type { Observation, OvercookedEnvironment } from './environment.ts';
@@ -9,7 +10,7 @@ import { CAREFUL, type CookStyle, NO_GOAL, WAIT, WORKS } from './goal.ts';
 import { INTERACT, STAY } from './kitchen.ts';
 import { changeLikelihood } from './likelihood.ts';
 import { type AssumedCook, rollOut } from './rollout.ts';
-import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, stepsToReady, walk } from './scene.ts';
+import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, walk } from './scene.ts';
 import {
   type CookSkill,
   checkSkill,
@@ -92,8 +93,6 @@ const isInVain = (scene: Scene, state: State, seat: number, action: number): boo
 /** Failed preconditions that time mends: a pot that cooks, is full, or is not full yet. */
 const isAwaited = (failure: Failure | null): boolean =>
   failure === 'potBusy' || failure === 'potFull' || failure === 'notCooking';
-
-const handName = (held: number): string => (isSoup(held) ? 'soup' : ['nothing', 'onion', 'tomato', 'dish'][held]!);
 
 const STYLES = new Map<string, CookStyle>(WORKS.map((work) => [work, work === 'all' ? CAREFUL : { ...CAREFUL, work }]));
 
@@ -183,15 +182,8 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
     const goal = goalOfSkill(scene, skill);
     return goal === NO_GOAL || goal >= WAIT ? 0 : walk(scene, placeOfSeat(scene, state, seat), goal);
   },
-  circumstances: ({ scene, state }, seat) => {
-    const hand = handName(heldOfSeat(scene, state, seat));
-    let pots = '';
-    for (const pot of scene.pots) {
-      const left = stepsToReady(scene, state, pot);
-      pots += left === 0 ? 'r' : left > 0 ? 'c' : String(31 - Math.clz32(fillingOf(scene, state, pot)));
-    }
-    return [hand, `${hand} ${[...pots].sort().join('')}`];
-  },
+  useless: (skill, { scene, state }, seat) => isUseless(scene, state, seat, skill),
+  circumstances: ({ scene, state }, seat) => circumstancesOf(scene, state, seat),
   completed: completedSkills,
   likelihood: (seen, { skill, character }) => {
     const scene = sceneOf(seen.before.kitchen);

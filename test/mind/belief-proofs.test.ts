@@ -148,6 +148,7 @@ describe('knocked out', () => {
       likelihood: () => 1,
       effort: () => 0,
       propose: () => ({ name: 'nothing', target: '' }),
+      useless: () => false,
       completed: () => [{ name: 'nothing', target: '' }],
     });
     const options = { steps: 150, seed: 1 };

@@ -126,8 +126,8 @@ describe('what a model is told', () => {
       Teammate 1 has finished, latest last: pickUpOnion (0,2) (step 13), placeOnCounter (2,1) (step 16), pickUpOnion (0,1) (step 18), placeOnCounter (2,2) (step 21), pickUpDish (0,3) (step 25), placeOnCounter (2,2) (step 28).
 
       ## belief
-      Teammate 1 is about to: pickUpOnion (0,2) (81 %), pickUpDish (0,3) (7 %), pickUpOnion (0,1) (6 %).
-      It seems to be idle in 4 % of its steps, to act at random in 4 %, and to give way 50 % of the time.
+      Teammate 1 is about to: pickUpOnion (0,2) (80 %), pickUpDish (0,3) (8 %), pickUpOnion (0,1) (6 %).
+      It seems to be idle in 4 % of its steps, to act at random in 5 %, and to give way 50 % of the time.
 
       ## correction
       Your prediction of step 22 is replaced: teammate 1 did pickUpDish (0,3), placeOnCounter (2,2).

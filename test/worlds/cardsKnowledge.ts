@@ -158,6 +158,7 @@ export const createCardsKnowledge = (
     control,
     intendable: (one, known, seat) => check(one, known, seat).kind === 'valid',
     effort: () => 0,
+    useless: () => false,
     circumstances: (known) => [`wants ${known.wanted}`],
     completed: (seen) => {
       const move = seenMove(seen);

@@ -8,10 +8,17 @@ import { type Character, formatSkill, type Knowledge, type Seen, type Skill } fr
 import type { Situation } from '../ground.ts';
 import { type Likely, type Observed, RECENT_SIZE, type TeammateBelief } from '../memory.ts';
 import { meanYielding, RHYTHM_PRIOR, RHYTHMS, YIELDING, YIELDING_PRIOR } from './character.ts';
-import { expertPrior, type Guesses, guess, mix, reweigh } from './experts.ts';
+import { expertPrior, type Guesses, guess, reweigh } from './experts.ts';
 
 /** P(intention changes without a visible reason), per step. */
 const SWITCHING = 0.2;
+/**
+ * The share of such changes that are of the target alone: who gets no further with one onion takes another. So this is
+ * also what is thought of somebody who is stuck, pushing in vain or standing before a closed way: it goes on with what it
+ * was about. That belongs here and to no expert, for experts foretell what begins, and who is stuck begins nothing. To
+ * keep the very target while nothing was seen to happen foretold worse the firmer it was kept.
+ */
+const SAME_KIND = 0.4;
 /** Steps of one walk are not independent evidence of where it leads: their likelihoods count with this exponent. */
 const TEMPER = 0.7;
 /** Nor are they of its rhythm: pauses come in runs. */
@@ -19,13 +26,17 @@ const RHYTHM_TEMPER = 0.3;
 /** What is not seen often enough to be counted is never impossible. */
 const LEAST = 1e-6;
 
+/** What an earlier meeting left, unless it knew other experts, as a recording of an older version may. */
+const keptWeights = (left: readonly number[] | undefined, prior: readonly number[]): readonly number[] =>
+  left?.length === prior.length ? left : prior;
+
 /** What is known of a teammate before the first observation. `earlier`: what an earlier meeting left of it. */
 export const unmet = (knowledge: Knowledge, seat: Seat, earlier: Partial<TeammateBelief> | null): TeammateBelief => ({
   seat,
   intentions: [],
   rhythm: earlier?.rhythm ?? RHYTHM_PRIOR,
   yielding: earlier?.yielding ?? YIELDING_PRIOR,
-  experts: earlier?.experts ?? expertPrior(knowledge),
+  experts: keptWeights(earlier?.experts, expertPrior(knowledge)),
   opened: {},
   habits: earlier?.habits ?? {},
   recent: earlier?.recent ?? [],
@@ -199,10 +210,9 @@ export const openBelief = (knowledge: Knowledge, facts: unknown, belief: Teammat
   const guesses = guess(knowledge, facts, belief);
   const opened: { [skill: string]: readonly number[] } = {};
   guesses.texts.forEach((text, k) => {
-    opened[text] = guesses.probabilities.map((list) => Math.round(list[k]! * 1e4) / 1e4);
+    opened[text] = saidOf(guesses, k);
   });
-  const mixed = mix(guesses, belief.experts);
-  const intentions = guesses.skills.map((skill, k) => ({ skill, p: mixed[k]! }));
+  const intentions = guesses.skills.map((skill, k) => ({ skill, p: guesses.mixed[k]! }));
   const predicted = predict(intentions);
   return {
     ...belief,
@@ -214,19 +224,55 @@ export const openBelief = (knowledge: Knowledge, facts: unknown, belief: Teammat
   };
 };
 
-/** The same skill goes on, mostly: what is no longer possible gives its mass to the mixture, and a little always does. */
+/**
+ * The same skill goes on, mostly. What is no longer possible gives its mass away, and a little always goes: part of it to
+ * skills of the same kind (`SAME_KIND`), the rest to any, both as the mixture has them.
+ */
 const carryOn = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): TeammateBelief => {
   const guesses = guess(knowledge, facts, belief);
-  const prior = mix(guesses, belief.experts);
   const known = probabilitiesOf(guesses, belief.intentions);
+  const intentions = goOn(guesses, known);
+  return { ...belief, opened: withAppeared(belief.opened, guesses, known), intentions, predicted: predict(intentions) };
+};
+
+/** The guessed skills with their probabilities after a step; `known` [skill] before it, which need not come to 1. */
+const goOn = ({ skills, mixed }: Guesses, known: readonly number[]): readonly Likely[] => {
   let kept = 0;
   for (const p of known) kept += p;
-  const share = kept > 0 ? Math.min(1, kept) * (1 - SWITCHING) : 0;
-  const intentions = guesses.skills.map((skill, k) => ({
-    skill,
-    p: (kept > 0 ? (known[k]! / kept) * share : 0) + prior[k]! * (1 - share),
-  }));
-  return { ...belief, intentions, predicted: predict(intentions) };
+  if (kept === 0) return skills.map((skill, k) => ({ skill, p: mixed[k]! }));
+  const share = Math.min(1, kept) * (1 - SWITCHING);
+  return skills.map((skill, k) => {
+    let knownOfKind = 0;
+    let mixedOfKind = 0;
+    for (let other = 0; other < skills.length; other++)
+      if (skills[other]!.name === skill.name) {
+        knownOfKind += known[other]!;
+        mixedOfKind += mixed[other]!;
+      }
+    const sameKind = ((knownOfKind / kept) * mixed[k]!) / mixedOfKind;
+    const changed = SAME_KIND * sameKind + (1 - SAME_KIND) * mixed[k]!;
+    return { skill, p: (share * known[k]!) / kept + (1 - share) * changed };
+  });
+};
+
+/** What the experts say of one of the guessed skills, as it is remembered: [experts]. */
+const saidOf = ({ probabilities }: Guesses, k: number): readonly number[] =>
+  probabilities.map((list) => Math.round(list[k]! * 1e4) / 1e4);
+
+/** Skills that have become possible since the present one began are given what the experts say of them now. */
+const withAppeared = (
+  opened: TeammateBelief['opened'],
+  guesses: Guesses,
+  known: readonly number[],
+): TeammateBelief['opened'] => {
+  let all: { [skill: string]: readonly number[] } | null = null;
+  for (let k = 0; k < known.length; k++) {
+    const text = guesses.texts[k]!;
+    if (known[k]! > 0 || opened[text] !== undefined) continue;
+    all ??= { ...opened };
+    all[text] = saidOf(guesses, k);
+  }
+  return all ?? opened;
 };
 
 /** What the intentions give each of the guessed skills. Both stand in the world's order, so the next one is looked at first. */

@@ -7,27 +7,38 @@
 import { formatSkill, type Knowledge, type Skill } from '../../knowledge.ts';
 import type { Observed, TeammateBelief } from '../memory.ts';
 
-/** The guesses beside those that name what each role of the world would do. */
-const HABIT_PRIOR: readonly number[] = Object.values({
-  usual: 0.15,
-  usualHere: 0.1,
-  recent: 0.1,
-  near: 0.13,
-  wanders: 0.02,
-});
-/** Prior weight of all of the work, and of all other roles together, before the habits have theirs. */
+/** [circumstance] prior weights of what is usual in it, from the coarsest to the finest. */
+const USUAL: readonly number[] = [0.15, 0.1, 0.1, 0.1];
+/** Those of the other guesses that name no role: what it did of late, what is near, anything, and what is of no use. */
+const OTHERS: readonly number[] = Object.values({ recent: 0.1, near: 0.13, wanders: 0.02, useless: 0.03 });
+/** Those of all of the work, and of all other roles together. */
 const WHOLE = 0.4;
 const PARTS = 0.1;
 
-/** [experts] prior weights. The experts are one for each of the world's roles, then the habits. */
+/** [experts] prior weights. The experts are one for each of the world's roles, then what is usual, then the others. */
 export const expertPrior = (knowledge: Knowledge): readonly number[] => {
   const others = knowledge.roles.length - 1;
-  return [others > 0 ? WHOLE : WHOLE + PARTS, ...new Array<number>(others).fill(PARTS / others), ...HABIT_PRIOR];
+  return normalised([
+    others > 0 ? WHOLE : WHOLE + PARTS,
+    ...new Array<number>(others).fill(PARTS / others),
+    ...USUAL,
+    ...OTHERS,
+  ]);
 };
 
 /** [roles] how probable it is that somebody keeps to each part of the work, as far as it does what any of them would. */
 export const roleWeights = (knowledge: Knowledge, experts: readonly number[]): readonly number[] =>
   normalised(knowledge.roles.map((_, role) => experts[role]!));
+
+/** The share of what it does unlike any role that is taken to be of no use. */
+const WHIM = 0.5;
+
+/** How probable it is that what somebody begins is not what any of the world's roles would. */
+export const whimOf = (knowledge: Knowledge, experts: readonly number[]): number => {
+  let sensible = 0;
+  for (let role = 0; role < knowledge.roles.length; role++) sensible += experts[role]!;
+  return WHIM * Math.max(0, 1 - sensible);
+};
 
 /** Old evidence counts this much after each finished skill. */
 const FORGETTING = 0.95;
@@ -53,39 +64,60 @@ export interface Guesses {
   readonly texts: readonly string[];
   /** [experts][skill] */
   readonly probabilities: readonly (readonly number[])[];
+  /** [skill] the experts' probabilities under their weights. */
+  readonly mixed: readonly number[];
 }
 
-/** The skills that a teammate may have in mind, and what each expert says of them. */
+/**
+ * The skills that a teammate may have in mind, and what each expert says of them. The last one names what is of no use
+ * now: who takes such things and puts them down again. Where nothing useless can be done it has nothing to say, says what
+ * the others say, and so is neither trusted more for it nor less (a sleeping expert: Freund et al. 1997).
+ */
 export const guess = (knowledge: Knowledge, facts: unknown, belief: TeammateBelief): Guesses => {
   const { seat } = belief;
   const skills = knowledge.skills(facts, seat).filter((skill) => knowledge.intendable(skill, facts, seat));
   const texts = skills.map(formatSkill);
   const circumstances = knowledge.circumstances(facts, seat);
   const near = normalised(skills.map((skill) => Math.exp(-knowledge.effort(skill, facts, seat) / NEAR)));
-  const coarse = circumstances[0] ?? '';
-  const fine = circumstances.at(-1) ?? '';
-  const usual = fromCounts(belief.habits[coarse], texts, near);
-  const notes = belief.mistakes[fine];
+  const notes = belief.mistakes[notedBy(circumstances)];
   const probabilities = knowledge.roles.map((role) =>
     discredit(oneOf(texts.indexOf(formatSkill(knowledge.propose(facts, seat, role))), near), texts, notes),
   );
+  let usual = near;
+  for (let fineness = 0; fineness < USUAL.length; fineness++) {
+    const circumstance = circumstances[fineness];
+    if (circumstance !== undefined) usual = fromCounts(belief.habits[circumstance], texts, usual);
+    probabilities.push(usual);
+  }
   probabilities.push(
-    usual,
-    fromCounts(belief.habits[fine], texts, usual),
-    fromRecollections(belief.recent, [coarse, fine], texts, near),
+    fromRecollections(belief.recent, circumstances, texts, near),
     near,
     texts.map(() => 1 / texts.length),
   );
-  return { skills, texts, probabilities };
+  const mixed = mix(texts.length, probabilities, belief.experts);
+  const useless = skills.map((skill) => knowledge.useless(skill, facts, seat));
+  if (useless.includes(true)) {
+    const said = mostly(normalised(near.map((p, k) => (useless[k] ? p : 0))), near);
+    const weight = belief.experts[probabilities.length]!;
+    for (let k = 0; k < mixed.length; k++) mixed[k] = mixed[k]! + weight * said[k]!;
+    probabilities.push(said);
+  } else probabilities.push(normalised(mixed));
+  return { skills, texts, probabilities, mixed };
 };
 
-/** The experts' probabilities under the weights. */
-export const mix = ({ texts, probabilities }: Guesses, weights: readonly number[]): readonly number[] =>
-  texts.map((_, k) => {
-    let p = 0;
-    for (let e = 0; e < probabilities.length; e++) p += weights[e]! * probabilities[e]![k]!;
-    return p;
-  });
+/** The circumstance by which wrong predictions are noted: finer ones hardly ever come again. */
+export const notedBy = (circumstances: readonly string[]): string => circumstances[1] ?? circumstances[0] ?? '';
+
+/** The probabilities under the weights; a weight too many is of an expert that is yet to speak. */
+const mix = (length: number, probabilities: readonly (readonly number[])[], weights: readonly number[]): number[] => {
+  const mixed = new Array<number>(length).fill(0);
+  for (let e = 0; e < probabilities.length; e++) {
+    const weight = weights[e]!;
+    const said = probabilities[e]!;
+    for (let k = 0; k < length; k++) mixed[k] = mixed[k]! + weight * said[k]!;
+  }
+  return mixed;
+};
 
 /** The weights after a skill was finished that began when the experts had said `opened`. */
 export const reweigh = (
@@ -103,21 +135,21 @@ export const reweigh = (
 const oneOf = (index: number, otherwise: readonly number[]): readonly number[] =>
   index < 0 ? otherwise : otherwise.map((p, k) => (k === index ? 1 - DOUBT : 0) + DOUBT * p);
 
+/** Mostly `one`, with the doubt of a guess that names a single skill. */
+const mostly = (one: readonly number[], otherwise: readonly number[]): readonly number[] =>
+  one.map((p, k) => (1 - DOUBT) * p + DOUBT * otherwise[k]!);
+
 const fromCounts = (
   counts: { readonly [skill: string]: number } | undefined,
   texts: readonly string[],
   prior: readonly number[],
 ): readonly number[] =>
-  normalised(
-    counts === undefined
-      ? prior.map((p) => PSEUDO_COUNT * p)
-      : texts.map((text, k) => (counts[text] ?? 0) + PSEUDO_COUNT * prior[k]!),
-  );
+  counts === undefined ? prior : normalised(texts.map((text, k) => (counts[text] ?? 0) + PSEUDO_COUNT * prior[k]!));
 
-/** What it did of late in such a circumstance, coarse and fine, the last time most. */
+/** What it did of late in such a circumstance, the last time most; more where the next finer one was the same too. */
 const fromRecollections = (
   recent: readonly Observed[],
-  [coarse, fine]: readonly [coarse: string, fine: string],
+  [coarse, fine]: readonly string[],
   texts: readonly string[],
   prior: readonly number[],
 ): readonly number[] => {
@@ -128,7 +160,7 @@ const fromRecollections = (
     if (circumstances[0] !== coarse) continue;
     const k = texts.indexOf(skill);
     if (k < 0) continue;
-    weights[k] = weights[k]! + fresh * (circumstances.at(-1) === fine ? SAME : 1);
+    weights[k] = weights[k]! + fresh * (circumstances[1] === fine ? SAME : 1);
     fresh *= FADING;
   }
   return normalised(weights);
