@@ -75,6 +75,8 @@ export interface Future<K extends Skill = Skill> {
   readonly next?: K | null;
   /** One of the knowledge's roles; the first where left out. */
   readonly role?: string;
+  /** P(it sets out to do something else that is possible, of use or not), whenever it chooses anew; 0 where left out. */
+  readonly whim?: number;
   readonly character: Character;
 }
 
@@ -140,6 +142,13 @@ export interface Knowledge<O = unknown, F = unknown, K extends Skill = Skill, S 
   likelihood(seen: Seen<O>, hypothesis: Hypothesis<K>): number;
   /** Whether anything but positions changed in a way that opens plans again. */
   materialChange(before: F, after: F): boolean;
+  /** Absent where it makes no difference that a teammate stands still. */
+  readonly standing?: {
+    /** Whether `seat` was seen to move, to turn, to take or to put down anything. */
+    stirred(before: F, after: F, seat: Seat): boolean;
+    /** The observation as read by who knows for how many steps each seat has not stirred; what is made of it reckons with that. */
+    regard(observation: O, steps: readonly number[]): O;
+  };
   /** Whether nothing but positions changed, and no process is on its way that would change something by itself. */
   isStill(before: F, after: F): boolean;
   /** A full state compatible with everything that the seat has seen. */

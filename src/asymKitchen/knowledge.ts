@@ -8,7 +8,7 @@ import { conductOf, control } from '../overcooked/controller.ts';
 import { chooseGoal } from '../overcooked/cook.ts';
 import { createOvercooked } from '../overcooked/environment.ts';
 import type { Facts } from '../overcooked/facts.ts';
-import { WAIT, WORKS, type Work } from '../overcooked/goal.ts';
+import { CONSIDERATE, WAIT, WORKS, type Work } from '../overcooked/goal.ts';
 import { STAY } from '../overcooked/kitchen.ts';
 import { cookKnowledge } from '../overcooked/knowledge.ts';
 import { createOutcome } from '../overcooked/outcome.ts';
@@ -45,8 +45,8 @@ const readRole = (role: string | undefined): Work => {
 const propose = (facts: AsymFacts, seat: Seat, role: string | undefined): CookSkill => {
   const { setting, scene, state } = facts;
   const goal = workGoal(setting, state, seat, { takes: takenBy(facts, seat), bring: null, part: readRole(role) });
-  // Of the places to wait at only one is listed, that of Overcooked's careful cook.
-  if (goal >= WAIT && goal !== chooseGoal(scene, state, seat)) return skillAt(scene, 'wait', -1);
+  // Of the places to wait at only one is listed, that of Overcooked's base policy.
+  if (goal >= WAIT && goal !== chooseGoal(scene, state, seat, CONSIDERATE)) return skillAt(scene, 'wait', -1);
   return skillOfGoal(scene, state, seat, goal);
 };
 
@@ -170,7 +170,8 @@ export const asymKnowledge = ({
   setting,
 }: AsymEnvironment): Knowledge<AsymObservation, AsymFacts, CookSkill, AsymState> => {
   const kitchen = setting.scenes[ANY_ORDER]!.kitchen;
-  const cooks = cookKnowledge(createOvercooked(kitchen, setting.horizon));
+  // Its cooks walk by scenes of its own, which know nothing of who stands for long.
+  const { standing: _, ...cooks } = cookKnowledge(createOvercooked(kitchen, setting.horizon));
   return {
     ...cooks,
     facts: (observation, seat) => {

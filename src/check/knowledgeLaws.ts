@@ -77,7 +77,7 @@ export const knowledgeLaws = <S, O>(
       const facts = knowledge.facts(environment.observe(state, seat), seat);
       const valid = knowledge.skills(facts, seat).filter((one) => knowledge.check(one, facts, seat).kind === 'valid');
       const skill = (salt + seat) % 3 === 0 ? null : (valid[salt % Math.max(valid.length, 1)] ?? null);
-      return { skill, character: CHARACTERS[(salt + seat) % CHARACTERS.length]! };
+      return { skill, whim: (salt % 3) / 2, character: CHARACTERS[(salt + seat) % CHARACTERS.length]! };
     });
     return () => knowledge.rollout(state, futures, 30, salt);
   };

@@ -41,6 +41,8 @@ export interface TeammateBelief {
   readonly mistakes: { readonly [circumstance: string]: { readonly [skill: string]: number } };
   /** How far the guesses of its next skill have been from the truth of late: mean of −log p, in nats. */
   readonly loss: number;
+  /** How often it has begun, of late, another kind of skill than any role of the world would have, in [0, 1]. */
+  readonly whim: number;
   /** The circumstances when the present skill began. */
   readonly circumstances: readonly string[];
   /** The most probable intention, as text; empty where there is none. */
@@ -95,6 +97,8 @@ export interface MindMemory {
   readonly said: Said | null;
   /** Steps for which nothing has stirred but positions. */
   readonly still: number;
+  /** [seat] steps for which it has not been seen to stir; 0 for one's own. */
+  readonly standing: readonly number[];
   /** Bounded: the oldest entry is overwritten. `next` is where the next one goes. */
   readonly episodic: readonly Remembered[];
   readonly next: number;

@@ -10,7 +10,7 @@ import { andThen, type Context, type Decision, type Policy, type StageRecord } f
 import { unmet } from './belief/belief.ts';
 import { meanCharacter } from './belief/character.ts';
 import type { Correct, Correction } from './correct.ts';
-import { ground, keepObservation, type Situation } from './ground.ts';
+import { ground, keepObservation, nobodyStands, type Situation } from './ground.ts';
 import type { Hearing } from './initiative/hear.ts';
 import { heed } from './initiative/heed.ts';
 import type { Initiative } from './initiative/initiative.ts';
@@ -111,6 +111,7 @@ export const createMind = ({
       seen: keepObservation(environment, situation),
       correction,
       still: situation.before !== null && knowledge.isStill(situation.before.facts, situation.facts),
+      standing: situation.standing,
       plan: chosen?.plan ?? null,
       why: chosen?.why ?? null,
       invalid: chosen?.invalid ?? 0,
@@ -176,6 +177,7 @@ export const createMind = ({
         plan: null,
         said: null,
         still: 0,
+        standing: nobodyStands(environment),
         episodic: [],
         next: 0,
         counts: NO_COUNTS,

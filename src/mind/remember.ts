@@ -16,6 +16,8 @@ export interface Outcome {
   readonly correction: Correction;
   /** Whether nothing has stirred in this step. */
   readonly still: boolean;
+  /** [seat] steps for which it has not been seen to stir. */
+  readonly standing: readonly number[];
   readonly plan: Plan | null;
   /** Why the plan was open. */
   readonly why: string | null;
@@ -76,6 +78,7 @@ const advance = (memory: MindMemory, outcome: Outcome, kept: Kept): MindMemory =
     draft.seen = typeof seen === 'object' && seen !== null ? whole(seen) : seen;
     draft.teammates = whole(correction.teammates.map((belief) => whole(keep(belief, kept))));
     draft.still = outcome.still ? memory.still + 1 : 0;
+    draft.standing = whole(outcome.standing);
     draft.counts = whole({
       decisions: memory.counts.decisions + 1,
       plans: memory.counts.plans + (plan === null ? 0 : 1),

@@ -27,7 +27,7 @@ import { supply } from './supplying.ts';
 export const chooseGoal = (scene: Scene, state: State, seat: number, style: CookStyle = CAREFUL): number => {
   const held = heldOfSeat(scene, state, seat);
   if (isSoup(held)) return carrySoup(scene, state, seat);
-  if (!reachesPots(scene, placeOfSeat(scene, state, seat))) return supply(scene, state, seat);
+  if (!reachesPots(scene, placeOfSeat(scene, state, seat))) return supply(scene, state, seat, style);
   if (held === DISH) return carryDish(scene, state, seat, style);
   if (held !== NOTHING) return carryIngredient(scene, state, seat, style);
   return freeHands(scene, state, seat, style);

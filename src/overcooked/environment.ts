@@ -18,6 +18,8 @@ export interface Observation {
   readonly state: State;
   /** Steps after which the episode is truncated. */
   readonly horizon: number;
+  /** Set by who has seen a teammate stand for long (`Knowledge.standing`), never by the environment: see `sceneOfObservation`. */
+  readonly isParked?: true;
 }
 
 export interface OvercookedEnvironment extends Environment<State, Observation> {

@@ -3,7 +3,7 @@ import type { Json } from '../json.ts';
 import { formatCell } from './annotate.ts';
 import type { Observation } from './environment.ts';
 import { formatContents } from './game.ts';
-import { canReach, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, walk } from './scene.ts';
+import { canReach, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOfObservation, walk } from './scene.ts';
 import {
   contentsOf,
   isSoup,
@@ -65,7 +65,7 @@ const nameObject = (scene: Scene, object: number): string => {
 };
 
 export const readFacts = (observation: Observation, seat: number): Facts => {
-  const scene = sceneOf(observation.kitchen);
+  const scene = sceneOfObservation(observation);
   const { state } = observation;
   return {
     scene,

@@ -23,9 +23,18 @@ export interface CookStyle {
   readonly leaveToOthers: number;
   /** Taken off a pot per ingredient that is already in. */
   readonly finishFirst: number;
+  /** Who reaches no pot hands a dish over as soon as what lies there will fill a pot, not only once a soup cooks. */
+  readonly dishesAhead: boolean;
 }
 
-export const CAREFUL: CookStyle = { work: 'all', leaveToOthers: 15, finishFirst: 3 };
+/** The scripted partners' style. */
+export const CAREFUL: CookStyle = { work: 'all', leaveToOthers: 15, finishFirst: 3, dishesAhead: true };
+
+/**
+ * The mind's own style: a dish that comes ahead of its soup helps who knows what to do, and is a trap for who takes it
+ * instead of the last ingredient. Beside networks cloned from people (`bc-train-*`, Forced Coordination, seat 1).
+ */
+export const CONSIDERATE: CookStyle = { ...CAREFUL, dishesAhead: false };
 
 /** The cost of what is out of the question. */
 export const NEVER = Number.POSITIVE_INFINITY;

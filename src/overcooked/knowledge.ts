@@ -2,15 +2,24 @@
 import type { Future, Knowledge, Rollout, Seen } from '../knowledge.ts';
 import { fastSeed, type Random } from '../random.ts';
 import { circumstancesOf, isUseless } from './circumstances.ts';
-import { control, whoStandsOn } from './controller.ts';
+import { CAREFUL_CONDUCT, type Conduct, control, whoStandsOn } from './controller.ts';
 import { chooseGoal } from './cook.ts';
 import type { Observation, OvercookedEnvironment } from './environment.ts';
 import { type Facts, readFacts, recordFacts } from './facts.ts';
-import { CAREFUL, type CookStyle, NO_GOAL, WAIT, WORKS } from './goal.ts';
+import { CONSIDERATE, type CookStyle, NO_GOAL, WAIT, WORKS } from './goal.ts';
 import { INTERACT, STAY } from './kitchen.ts';
 import { changeLikelihood } from './likelihood.ts';
 import { type AssumedCook, rollOut } from './rollout.ts';
-import { fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, sceneOf, walk } from './scene.ts';
+import {
+  fillingOf,
+  heldOfSeat,
+  objectOn,
+  placeOfSeat,
+  type Scene,
+  sceneOf,
+  sceneOfObservation,
+  walk,
+} from './scene.ts';
 import {
   type CookSkill,
   checkSkill,
@@ -62,7 +71,7 @@ const completedSkills = (seen: Seen<Observation>): readonly CookSkill[] => {
 /** Whether hands, pots' stages or what lies on counters changed, or a change from outside made another kitchen. */
 const hasChanged = (before: Facts, after: Facts): boolean => {
   const { scene } = after;
-  if (before.scene !== scene) return true;
+  if (before.scene.kitchen !== scene.kitchen) return true;
   for (let seat = 0; seat < scene.kitchen.cooks; seat++)
     if (heldOfSeat(scene, before.state, seat) !== heldOfSeat(scene, after.state, seat)) return true;
   for (const pot of scene.pots) {
@@ -94,10 +103,12 @@ const isInVain = (scene: Scene, state: State, seat: number, action: number): boo
 const isAwaited = (failure: Failure | null): boolean =>
   failure === 'potBusy' || failure === 'potFull' || failure === 'notCooking';
 
-const STYLES = new Map<string, CookStyle>(WORKS.map((work) => [work, work === 'all' ? CAREFUL : { ...CAREFUL, work }]));
+const STYLES = new Map<string, CookStyle>(
+  WORKS.map((work) => [work, work === 'all' ? CONSIDERATE : { ...CONSIDERATE, work }]),
+);
 
 const styleOf = (role: string | undefined): CookStyle => {
-  if (role === undefined) return CAREFUL;
+  if (role === undefined) return CONSIDERATE;
   const style = STYLES.get(role);
   if (style === undefined) throw new Error(`there is no role ${role}; there are ${WORKS.join(', ')}`);
   return style;
@@ -106,7 +117,7 @@ const styleOf = (role: string | undefined): CookStyle => {
 /** Whether a state differs from another in nothing but time and where cooks stand: no soup cooks, nothing was moved. */
 const nothingStirs = (before: Facts, after: Facts): boolean => {
   const { scene } = after;
-  if (before.scene !== scene) return false;
+  if (before.scene.kitchen !== scene.kitchen) return false;
   const end = scene.cooksAt + 2 * scene.kitchen.cooks;
   for (let at = 1; at < after.state.length; at++) {
     const isPlace = at >= scene.cooksAt && at < end && (at - scene.cooksAt) % 2 === 0;
@@ -119,8 +130,24 @@ const assume = (scene: Scene, future: Future<CookSkill>): AssumedCook => ({
   goal: future.skill === null ? null : goalOfSkill(scene, future.skill),
   next: future.next == null ? null : goalOfSkill(scene, future.next),
   style: styleOf(future.role),
+  whim: future.whim ?? 0,
   character: future.character,
 });
+
+/** Whoever has not stirred for so many steps is taken to stay: people pause for some four steps at a time. */
+const PARKED = 6;
+
+const stirred = (before: Facts, after: Facts, seat: number): boolean =>
+  before.scene.kitchen !== after.scene.kitchen ||
+  placeOfSeat(after.scene, before.state, seat) !== placeOfSeat(after.scene, after.state, seat) ||
+  heldOfSeat(after.scene, before.state, seat) !== heldOfSeat(after.scene, after.state, seat);
+
+/** With more than two cooks there is always somebody else to walk round, and nothing is made of who stands. */
+const regard = (observation: Observation, steps: readonly number[]): Observation =>
+  steps.length === 2 && steps.some((count) => count >= PARKED) ? { ...observation, isParked: true } : observation;
+
+/** The mind's own conduct: what waiting for ever would cost is seen to by the breaker of stagnation, so it seldom fidgets. */
+const CALM: Conduct = { ...CAREFUL_CONDUCT, jitter: 0.05 };
 
 /** A rollout, and what it was made of. */
 interface Played {
@@ -137,7 +164,7 @@ interface Played {
 const imagined = new WeakMap<State, { readonly observation: Observation; readonly played: Played[] }>();
 
 const isAlike = (a: AssumedCook, b: AssumedCook): boolean =>
-  a.goal === b.goal && a.next === b.next && a.style === b.style && a.character === b.character;
+  a.goal === b.goal && a.next === b.next && a.style === b.style && a.whim === b.whim && a.character === b.character;
 
 const findPlayed = (
   played: readonly Played[],
@@ -166,11 +193,11 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
     skillOfGoal(scene, state, seat, chooseGoal(scene, state, seat, styleOf(role))),
   stories: ({ scene, state }, seat) => listStories(scene, state, seat),
   control: (skill, observation, seat, random: Random) => {
-    const scene = sceneOf(observation.kitchen);
+    const scene = sceneOfObservation(observation);
     const verdict = checkSkill(scene, observation.state, seat, skill);
     if (verdict.kind === 'invalid') return { kind: 'blocked', reason: verdict.reason };
     const seed = new Int32Array([fastSeed(random)]);
-    const action = control(scene, observation.state, seat, goalOfSkill(scene, skill), seed);
+    const action = control(scene, observation.state, seat, goalOfSkill(scene, skill), seed, CALM);
     return { kind: 'act', action: isInVain(scene, observation.state, seat, action) ? STAY : action };
   },
   intendable: (skill, { scene, state }, seat) => {
@@ -199,6 +226,7 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
     );
   },
   materialChange: hasChanged,
+  standing: { stirred, regard },
   isStill: nothingStirs,
   imagine: (observation) => {
     const state = observation.state.slice();
@@ -207,7 +235,7 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
   },
   rollout: (state, futures, steps, seed) => {
     const { observation, played } = imagined.get(state) ?? { observation: environment, played: [] as Played[] };
-    const scene = sceneOf(observation.kitchen);
+    const scene = sceneOfObservation(observation);
     const cooks = futures.map((future) => assume(scene, future));
     const known = findPlayed(played, cooks, steps, seed);
     if (known !== null) return known;

@@ -5,12 +5,13 @@
 import type { Character, Rollout } from '../knowledge.ts';
 import { nextFast } from '../random.ts';
 import { type Choices, chooseAgain, createChoices } from './choices.ts';
-import { CAREFUL_CONDUCT, type Conduct, conductOf, control } from './controller.ts';
+import { CAREFUL_CONDUCT, type Conduct, conductOf, control, hasEffect } from './controller.ts';
+import { putDown } from './counters.ts';
 import { CAREFUL, type CookStyle, NO_GOAL, WAIT } from './goal.ts';
 import { createKernel, type StepInto } from './kernel.ts';
-import { type Kitchen, STAY } from './kitchen.ts';
+import { COUNTER, POT, STAY } from './kitchen.ts';
 import { createOutcome, type Outcome } from './outcome.ts';
-import { heldOfSeat, objectOn, placeOfSeat, reachesPots, type Scene, stepsToReady, walk } from './scene.ts';
+import { canReach, heldOfSeat, objectOn, placeOfSeat, reachesPots, type Scene, stepsToReady, walk } from './scene.ts';
 import { DISH, isSoup, NOTHING, type State } from './state.ts';
 
 /** Goals that a seat pursues first (null: what its style would choose), and how it behaves. */
@@ -19,6 +20,8 @@ export interface AssumedCook {
   /** What it does after the first one. */
   readonly next?: number | null;
   readonly style?: CookStyle;
+  /** P(something else than its style would choose), at each choice. */
+  readonly whim?: number;
   readonly character: Character;
 }
 
@@ -51,6 +54,8 @@ interface Player {
   resting: boolean;
   choices: Choices;
   conduct: Conduct;
+  /** Chance of choosing on a whim. */
+  whim: number;
   /** Chance of a random action, and of a pause to begin. */
   noise: number;
   pause: number;
@@ -67,7 +72,7 @@ interface Workspace {
   readonly choices: WeakMap<CookStyle, Choices>;
 }
 
-const workspaces = new WeakMap<Kitchen, Workspace>();
+const workspaces = new WeakMap<Scene, Workspace>();
 
 const createPlayer = (choices: Choices): Player => ({
   goal: NO_GOAL,
@@ -77,6 +82,7 @@ const createPlayer = (choices: Choices): Player => ({
   resting: false,
   choices,
   conduct: CAREFUL_CONDUCT,
+  whim: 0.5,
   noise: 0.5,
   pause: 0.5,
   seed: new Int32Array(1),
@@ -84,7 +90,7 @@ const createPlayer = (choices: Choices): Player => ({
 
 const workspaceOf = (scene: Scene): Workspace => {
   const { kitchen } = scene;
-  let found = workspaces.get(kitchen);
+  let found = workspaces.get(scene);
   if (!found) {
     const careful = createChoices(scene, CAREFUL);
     found = {
@@ -95,7 +101,7 @@ const workspaceOf = (scene: Scene): Workspace => {
       players: Array.from({ length: kitchen.cooks }, () => createPlayer(careful)),
       choices: new WeakMap([[CAREFUL, careful]]),
     };
-    workspaces.set(kitchen, found);
+    workspaces.set(scene, found);
   }
   return found;
 };
@@ -131,11 +137,12 @@ export const rollOut = (
     nextFast(player.seed);
     player.choices = choicesOf(workspace, scene, cook.style ?? CAREFUL);
     player.conduct = conductOf(yielding);
+    player.whim = cook.whim ?? 0;
     player.noise = noise;
     // Pauses last: a two-state chain that rests `idleness` of the time.
     player.pause = (idleness * (1 - PAUSE_GOES_ON)) / Math.max(0.05, 1 - idleness);
     player.next = cook.next ?? NO_GOAL;
-    player.goal = cook.goal ?? chooseAgain(player.choices, scene, state, seat);
+    player.goal = cook.goal ?? choose(scene, state, seat, player);
     player.since = 0;
     player.resting = false;
     player.held = heldOfSeat(scene, state, seat);
@@ -160,7 +167,7 @@ export const rollOut = (
       if (held === player.held) continue;
       player.held = held;
       if (player.next === NO_GOAL) {
-        player.goal = chooseAgain(player.choices, scene, state, seat);
+        player.goal = choose(scene, state, seat, player);
         chosen |= 1 << seat;
       } else {
         player.goal = player.next;
@@ -175,7 +182,7 @@ export const rollOut = (
       if (chosen & (1 << seat)) continue;
       const idle = player.goal === NO_GOAL || player.goal >= WAIT;
       if ((idle && (changed || player.since % RECONSIDER === 0)) || player.since > PATIENCE) {
-        player.goal = chooseAgain(player.choices, scene, state, seat);
+        player.goal = choose(scene, state, seat, player);
         if (player.since > PATIENCE) player.since = 0;
       }
     }
@@ -186,6 +193,33 @@ export const rollOut = (
     }
   }
   return { return: total, value: ends ? 0 : estimates / cuts - total };
+};
+
+/** What a player sets out to do next: what its style would, or now and then anything else that it could. */
+const choose = (scene: Scene, state: State, seat: number, { choices, whim, seed }: Player): number =>
+  whim > 0 && nextFast(seed) < whim ? anyGoal(scene, state, seat, seed) : chooseAgain(choices, scene, state, seat);
+
+/**
+ * Any of the goals that are possible with what a seat holds, of use or not, each as probable as the others: whatever it
+ * can take; a pot that takes it, even if only later (a dish); a place to serve; and, of all counters, the nearest.
+ */
+const anyGoal = (scene: Scene, state: State, seat: number, seed: Int32Array): number => {
+  const held = heldOfSeat(scene, state, seat);
+  const place = placeOfSeat(scene, state, seat);
+  let goal = held === NOTHING ? NO_GOAL : putDown(scene, state, seat);
+  let count = goal === NO_GOAL ? 0 : 1;
+  for (let target = 0; target < scene.kinds.length; target++) {
+    if (!canReach(scene, place, target)) continue;
+    const kind = scene.kinds[target];
+    const isPossible =
+      kind === COUNTER
+        ? held === NOTHING && objectOn(scene, state, target) !== NOTHING
+        : (kind === POT && held === DISH) || hasEffect(scene, state, seat, target);
+    if (!isPossible) continue;
+    count++;
+    if (nextFast(seed) * count < 1) goal = target;
+  }
+  return goal;
 };
 
 const act = (scene: Scene, state: State, seat: number, player: Player): number => {
@@ -208,7 +242,7 @@ const act = (scene: Scene, state: State, seat: number, player: Player): number =
     player.since % RECONSIDER === RECONSIDER - 2 &&
     scene.faced[placeOfSeat(scene, state, seat)] === goal
   ) {
-    player.goal = chooseAgain(player.choices, scene, state, seat);
+    player.goal = choose(scene, state, seat, player);
   }
   return action;
 };

@@ -9,7 +9,7 @@ import { isIngredient, NOTHING, ONION, type State, TOMATO } from './state.ts';
 
 /** How cooks get to targets while nobody is in the way, or somebody stands on a certain cell. */
 export interface Ways {
-  /** [target * cells + cell] steps from a place in `cell` that does not face the target; to wait for the way counts DETOUR. */
+  /** [target * cells + cell] steps from a place in `cell` that does not face the target; to wait for the way counts `detour`. */
   readonly steps: Uint8Array;
   /** [target * cells + cell] bits of the moves that shorten the way: round somebody where the detour is short, straight otherwise. */
   readonly moves: Uint8Array;
@@ -66,9 +66,30 @@ export interface Scene {
   readonly between: Uint8Array;
   /** How many parts of the floor are cut off from one another. */
   readonly parts: number;
+  /** Only somebody within so many steps is reckoned with as an obstacle: one further away will have moved. */
+  readonly near: number;
+  /** Most extra steps of a way round somebody; beyond that one waits until the way is free. */
+  readonly detour: number;
 }
 
+const NEAR = 4;
+const DETOUR = 8;
+/** What a way costs in addition that is taken by somebody who does not go away: more than any way round. */
+const TAKEN = 40;
+
 const cache = new WeakMap<Kitchen, Scene>();
+const parked = new WeakMap<Kitchen, Scene>();
+
+/** The scene where the other of two cooks is taken to stand where it stands for good: walked round from afar, however long the way. */
+const parkedSceneOf = (kitchen: Kitchen): Scene => {
+  let found = parked.get(kitchen);
+  if (!found) {
+    const scene = sceneOf(kitchen);
+    found = { ...scene, past: scene.past.map(() => undefined), near: Number.POSITIVE_INFINITY, detour: TAKEN };
+    parked.set(kitchen, found);
+  }
+  return found;
+};
 
 export const sceneOf = (kitchen: Kitchen): Scene => {
   let found = cache.get(kitchen);
@@ -78,6 +99,15 @@ export const sceneOf = (kitchen: Kitchen): Scene => {
   }
   return found;
 };
+
+/** The scene in which an observation is read. */
+export const sceneOfObservation = ({
+  kitchen,
+  isParked,
+}: {
+  readonly kitchen: Kitchen;
+  readonly isParked?: true;
+}): Scene => (isParked ? parkedSceneOf(kitchen) : sceneOf(kitchen));
 
 const createScene = (kitchen: Kitchen): Scene => {
   const distances = distancesOf(kitchen);
@@ -146,6 +176,8 @@ const createScene = (kitchen: Kitchen): Scene => {
     cooksAt: kitchen.offsets.cooks,
     between,
     parts: Math.max(...component) + 1,
+    near: NEAR,
+    detour: DETOUR,
   };
 };
 
@@ -181,18 +213,13 @@ const nearestCook = (scene: Scene, state: State, seat: number, cell: number): nu
   return best;
 };
 
-/** Only somebody within so many steps is reckoned with as an obstacle: one further away will have moved. */
-const NEAR = 4;
-/** Most extra steps of a way round somebody; beyond that one waits until the way is free. */
-const DETOUR = 8;
-
 /** The ways of a seat now: round the nearest cook where it is near, else `scene.open`. */
 export const waysOf = (scene: Scene, state: State, seat: number): Ways => {
   const cell = placeOfSeat(scene, state, seat) >> 2;
   const other = nearestCook(scene, state, seat, cell);
   if (other < 0) return scene.open;
   const theirs = placeOfSeat(scene, state, other) >> 2;
-  if (scene.floor[cell * scene.cells + theirs]! > NEAR) return scene.open;
+  if (scene.floor[cell * scene.cells + theirs]! > scene.near) return scene.open;
   return scene.past[theirs] ?? findWaysPast(scene, theirs);
 };
 
@@ -206,9 +233,9 @@ export const isClose = (scene: Scene, state: State, seat: number): boolean => {
 const findWaysPast = (scene: Scene, obstacle: number): Ways => {
   const { free, freeMoves } = scene.distances;
   const around = scene.distances.around(obstacle);
-  const worthIt = (at: number) => around.steps[at]! <= free[at]! + DETOUR;
+  const worthIt = (at: number) => around.steps[at]! <= free[at]! + scene.detour;
   const ways = {
-    steps: free.map((steps, at) => (worthIt(at) ? around.steps[at]! : steps + DETOUR)),
+    steps: free.map((steps, at) => (worthIt(at) ? around.steps[at]! : steps + scene.detour)),
     moves: freeMoves.map((moves, at) => (worthIt(at) ? around.moves[at]! : moves)),
   };
   scene.past[obstacle] = ways;

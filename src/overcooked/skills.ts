@@ -6,7 +6,8 @@ import { type Skill, VALID, type Verdict } from '../knowledge.ts';
 import { formatCell } from './annotate.ts';
 import { chooseGoal } from './cook.ts';
 import { handOverCounter, putDown } from './counters.ts';
-import { NO_GOAL, WAIT } from './goal.ts';
+import type { Distances } from './distances.ts';
+import { CONSIDERATE, NO_GOAL, WAIT } from './goal.ts';
 import { COUNTER, DISHES, ONIONS, POT, SERVING, TOMATOES } from './kitchen.ts';
 import { canReach, fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady, walk } from './scene.ts';
 import { fetchDish, fetchIngredient } from './sources.ts';
@@ -32,14 +33,14 @@ export interface CookSkill extends Skill {
   readonly name: SkillName;
 }
 
-/** [target + 1] by scene and name: equal skills are the same object, since planners compare thousands. */
-const made = new WeakMap<Scene, { readonly [name in SkillName]: CookSkill[] }>();
+/** [target + 1] by the kitchen's targets and name: equal skills are the same object, since planners compare thousands. */
+const made = new WeakMap<Distances, { readonly [name in SkillName]: CookSkill[] }>();
 
 export const skillAt = (scene: Scene, name: SkillName, target: number): CookSkill => {
-  let known = made.get(scene);
+  let known = made.get(scene.distances);
   if (!known) {
     known = Object.fromEntries(SKILLS.map((one) => [one, []])) as unknown as { [one in SkillName]: CookSkill[] };
-    made.set(scene, known);
+    made.set(scene.distances, known);
   }
   let skill = known[name][target + 1];
   if (!skill) {
@@ -55,15 +56,15 @@ const parseTarget = (scene: Scene, text: string): number => {
   return scene.distances.targetOf[Number(match[2]) * scene.kitchen.width + Number(match[1])] ?? -1;
 };
 
-/** What was read from a skill's text, in the scene where it was read last. */
-const parsed = new WeakMap<CookSkill, { readonly scene: Scene; readonly target: number }>();
+/** What was read from a skill's text, among the targets where it was read last. */
+const parsed = new WeakMap<CookSkill, { readonly distances: Distances; readonly target: number }>();
 
 /** The index of the target that a skill names, or -1. */
 const targetOf = (scene: Scene, skill: CookSkill): number => {
   const known = parsed.get(skill);
-  if (known?.scene === scene) return known.target;
+  if (known?.distances === scene.distances) return known.target;
   const target = parseTarget(scene, skill.target);
-  parsed.set(skill, { scene, target });
+  parsed.set(skill, { distances: scene.distances, target });
   return target;
 };
 
@@ -128,8 +129,8 @@ export const listSkills = (scene: Scene, state: State, seat: number): readonly C
       );
   }
   skills.push(skillAt(scene, 'makeWay', -1), skillAt(scene, 'wait', -1));
-  // Of all the places to wait at, only the one that the careful cook would choose.
-  const goal = chooseGoal(scene, state, seat);
+  // Of all the places to wait at, only the one that the base policy would choose.
+  const goal = chooseGoal(scene, state, seat, CONSIDERATE);
   if (goal >= WAIT) skills.push(skillAt(scene, 'wait', goal - WAIT));
   return skills;
 };

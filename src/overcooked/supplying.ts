@@ -1,6 +1,6 @@
 /** Supplying: what somebody does who reaches no pot, and brings what those who do will need over the counters that both reach. */
 import { handOverCounter, nearestLying, putAside, waitAtShared } from './counters.ts';
-import { NO_GOAL } from './goal.ts';
+import { type CookStyle, NO_GOAL } from './goal.ts';
 import {
   canReach,
   fillingOf,
@@ -25,7 +25,7 @@ const takeBack = (scene: Scene, state: State, seat: number, isKind: (object: num
   nearestLying(scene, state, seat, (object, counter) => isKind(object) && isShared(scene, state, seat, counter));
 
 /** The goal of a seat that reaches no pot, unless it carries a soup. */
-export const supply = (scene: Scene, state: State, seat: number): number => {
+export const supply = (scene: Scene, state: State, seat: number, { dishesAhead }: CookStyle): number => {
   const held = heldOfSeat(scene, state, seat);
   const place = placeOfSeat(scene, state, seat);
   const soup = held === NOTHING ? lyingSoup(scene, state, seat) : NO_GOAL;
@@ -50,7 +50,7 @@ export const supply = (scene: Scene, state: State, seat: number): number => {
   const ingredients =
     ingredientsLying + othersHolding(scene, state, seat, ONION) + othersHolding(scene, state, seat, TOMATO);
   // What is handed over and what still fits decide whether a full pot is to be expected soon.
-  const fullSoon = full + (room > 0 && room <= ingredients ? 1 : 0);
+  const fullSoon = full + (dishesAhead && room > 0 && room <= ingredients ? 1 : 0);
   const wantsDish = fullSoon > dishes;
   if (held === DISH)
     return wantsDish && (free > 1 || full > 0)

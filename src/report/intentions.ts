@@ -20,6 +20,7 @@ import {
   scoreForecasts,
 } from '../measure/intention.ts';
 import { CORRECT } from '../mind/correct.ts';
+import { nobodyStands, readSituation, type Situation } from '../mind/ground.ts';
 import type { TeammateBelief } from '../mind/memory.ts';
 import { readCarried } from '../mind/mind.ts';
 import { MIND_PARAMETERS, type MindParameters, proagent } from '../mind/proagent.ts';
@@ -93,12 +94,15 @@ export function* believe(
   const correct = CORRECT[mind.stages.correct]!;
   const { keep } = REMEMBER[mind.stages.remember]!;
   let known: readonly TeammateBelief[] | null = null;
-  let last: { observation: unknown; facts: unknown } | null = null;
+  let last: Pick<Situation, 'observation' | 'facts' | 'standing'> | null = null;
   for (const { environment, step, before, after } of lived) {
     const observation = environment.observe(before, observer);
-    const facts = knowledge.facts(observation, observer);
     const context = contextAt(observer, step, environment.horizon);
-    const situation = { observation, facts, seat: observer, context, before: last };
+    const situation = readSituation(knowledge, observation, context, {
+      before: last,
+      standing: last?.standing ?? nobodyStands(environment),
+    });
+    const { facts } = situation;
     known ??= readCarried(knowledge, environment, observer, mind.carried).filter(({ seat }) => seat === partner);
     const { teammates } = correct(knowledge, situation, { teammates: known });
     const belief = teammates[0]!;
@@ -114,7 +118,7 @@ export function* believe(
       finished: knowledge.completed(seen).map(formatSkill),
     };
     yield { step, belief, clue };
-    last = { observation, facts };
+    last = { observation: situation.observation, facts, standing: situation.standing };
   }
 }
 

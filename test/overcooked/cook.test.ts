@@ -1,6 +1,10 @@
 /** What the careful cook proposes in states that once kept it waiting for ever. */
 import { expect, it } from 'vitest';
 import { formatSkill } from '../../src/knowledge.ts';
+import { chooseGoal } from '../../src/overcooked/cook.ts';
+import type { OvercookedEnvironment } from '../../src/overcooked/environment.ts';
+import { sceneOf } from '../../src/overcooked/scene.ts';
+import { skillOfGoal } from '../../src/overcooked/skills.ts';
 import { overcooked } from '../../src/overcooked/world.ts';
 import { createRandom } from '../../src/random.ts';
 
@@ -43,4 +47,26 @@ it('does not wait with a dish for an onion whose bearer it keeps from the pot', 
   });
   expect(proposals('current-auto', 'm_shaped_s', start([1, 2], [2, 2]))[0]).toMatch(/^placeOnCounter /);
   expect(proposals('current-auto', 'm_shaped_s', start([2, 2], [1, 2]))[0]).toBe('wait (1,0)');
+});
+
+it('hands over no dish ahead of its soup, where the scripted partners do', () => {
+  // One soup cooks, and its dish lies ready; the other pot wants one more onion, which is on its way.
+  const start = {
+    t: 0,
+    p: [
+      [3, 1, 0, 'O'],
+      [1, 2, 0, null],
+    ],
+    o: [
+      [3, 0, 'S:ooo:5'],
+      [4, 1, 'S:oo:0'],
+      [2, 2, 'D'],
+    ],
+  };
+  expect(proposals('legacy', 'forced_coordination', start)[1]).toMatch(/^wait /);
+  const environment = overcooked.environment({ rules: 'legacy', layout: 'forced_coordination', start: start as never });
+  const { kitchen } = environment as OvercookedEnvironment;
+  const scene = sceneOf(kitchen);
+  const state = environment.initial(createRandom(1));
+  expect(formatSkill(skillOfGoal(scene, state, 1, chooseGoal(scene, state, 1)))).toBe('pickUpDish (0,3)');
 });

@@ -5,7 +5,7 @@ import { standardStart } from '../../src/overcooked/environment.ts';
 import { createKitchen, FLOOR, type Kitchen } from '../../src/overcooked/kitchen.ts';
 import { RULE_SETS } from '../../src/overcooked/layout.ts';
 import { layoutsOf } from '../../src/overcooked/layouts.ts';
-import { fillingOf, sceneOf, stepsToReady, waysOf } from '../../src/overcooked/scene.ts';
+import { fillingOf, sceneOf, sceneOfObservation, stepsToReady, waysOf } from '../../src/overcooked/scene.ts';
 import { contentsOf, largestTick, potStatus, remainingTime, soup } from '../../src/overcooked/state.ts';
 
 const kitchens: readonly (readonly [name: string, kitchen: Kitchen])[] = RULE_SETS.flatMap((rules) =>
@@ -17,7 +17,11 @@ describe.each(kitchens)('%s', (_, kitchen) => {
   const { cells, distances } = scene;
   const floor = [...kitchen.terrain.keys()].filter((cell) => kitchen.terrain[cell] === FLOOR);
 
-  it('walks round a cook within four steps where that costs at most eight more, and straight otherwise', () => {
+  it.each([
+    { who: 'a cook within four steps', of: 'eight', parked: {}, near: 4, detour: 8 },
+    { who: 'who stands for good, from afar,', of: 'forty', parked: { isParked: true as const }, near: 255, detour: 40 },
+  ])('walks round $who where that costs at most $of more, and straight otherwise', ({ parked, near, detour }) => {
+    const scene = sceneOfObservation({ kitchen, ...parked });
     const state = standardStart(kitchen);
     // All the others on one cell, which is not possible in a game but asks every question.
     for (const mine of floor)
@@ -26,13 +30,13 @@ describe.each(kitchens)('%s', (_, kitchen) => {
         for (let seat = 0; seat < kitchen.cooks; seat++) state[scene.cooksAt + 2 * seat] = theirs * 4;
         state[scene.cooksAt] = mine * 4;
         const ways = waysOf(scene, state, 0);
-        const isNear = kitchen.cooks > 1 && distances.floor[mine * cells + theirs]! <= 4;
+        const isNear = kitchen.cooks > 1 && distances.floor[mine * cells + theirs]! <= near;
         for (let target = 0; target < distances.targets.length; target++) {
           const at = target * cells + mine;
           const straight = distances.free[at]!;
           const { steps, moves } = distances.around(theirs);
-          const isWorthIt = isNear && straight !== UNREACHABLE && steps[at]! <= straight + 8;
-          const expected = isWorthIt ? steps[at]! : isNear && straight !== UNREACHABLE ? straight + 8 : straight;
+          const isWorthIt = isNear && straight !== UNREACHABLE && steps[at]! <= straight + detour;
+          const expected = isWorthIt ? steps[at]! : isNear && straight !== UNREACHABLE ? straight + detour : straight;
           const found = { mine, theirs, target, steps: ways.steps[at], moves: ways.moves[at] };
           const told = { ...found, steps: expected, moves: (isWorthIt ? moves : distances.freeMoves)[at] };
           if (found.steps !== told.steps || found.moves !== told.moves) expect(found).toEqual(told);

@@ -42,6 +42,7 @@ export const unmet = (knowledge: Knowledge, seat: Seat, earlier: Partial<Teammat
   recent: earlier?.recent ?? [],
   mistakes: earlier?.mistakes ?? {},
   loss: earlier?.loss ?? USUAL_LOSS,
+  whim: earlier?.whim ?? USUAL_WHIM,
   circumstances: [],
   predicted: '',
   foreseen: '',
@@ -142,7 +143,7 @@ export const updateBelief = (
   return {
     belief:
       completed.length > 0
-        ? openBelief(knowledge, facts, learn(revise(next, right), completed, situation.context.step))
+        ? openBelief(knowledge, facts, learn(knowledge, revise(next, right), completed, situation.context.step))
         : carryOn(knowledge, facts, next),
     surprise: belief.intentions.length === 0 ? 0 : -Math.log(Math.max(probability, 1e-12)),
     completed,
@@ -185,16 +186,35 @@ export const USUAL_LOSS = 1;
 const LOSS_RATE = 0.15;
 const MOST_LOSS = 5;
 
+/** The whim of a stranger; half of it is forgotten after seven skills. */
+const USUAL_WHIM = 0.15;
+const WHIM_RATE = 0.1;
+
+/** Whether no role would have begun a skill of this kind: to another pot, or for another onion, is no whim. */
+const isWhim = (opened: TeammateBelief['opened'], { name }: Skill, roles: number): boolean => {
+  const ofKind = new Array<number>(roles).fill(0);
+  for (const [text, said] of Object.entries(opened))
+    if (text === name || text.startsWith(`${name} `))
+      for (let role = 0; role < roles; role++) ofKind[role] = ofKind[role]! + said[role]!;
+  return ofKind.every((p) => p < 0.5);
+};
+
 /** What finished skills teach: habits, whose guess was right, and how far the whole guess was. */
-const learn = (belief: TeammateBelief, completed: readonly Skill[], step: number): TeammateBelief => {
+const learn = (
+  { roles }: Knowledge,
+  belief: TeammateBelief,
+  completed: readonly Skill[],
+  step: number,
+): TeammateBelief => {
   const habits: { [circumstance: string]: { readonly [skill: string]: number } } = { ...belief.habits };
   const recent: Observed[] = [...belief.recent];
-  let { experts, loss } = belief;
+  let { experts, loss, whim } = belief;
   for (const skill of completed) {
     const text = formatSkill(skill);
     const said = belief.opened[text];
     const p = said === undefined ? 0 : said.reduce((sum, one, e) => sum + one * experts[e]!, 0);
     loss += LOSS_RATE * (Math.min(MOST_LOSS, -Math.log(Math.max(p, 1e-9))) - loss);
+    whim += WHIM_RATE * ((isWhim(belief.opened, skill, roles.length) ? 1 : 0) - whim);
     experts = reweigh(experts, belief.opened, text);
     for (const circumstance of belief.circumstances) {
       const counts = habits[circumstance] ?? {};
@@ -202,7 +222,7 @@ const learn = (belief: TeammateBelief, completed: readonly Skill[], step: number
     }
     recent.push({ step, skill: text, circumstances: belief.circumstances });
   }
-  return { ...belief, habits, recent: recent.slice(-RECENT_SIZE), experts, loss };
+  return { ...belief, habits, recent: recent.slice(-RECENT_SIZE), experts, loss, whim };
 };
 
 /** The belief where a new skill begins, as at the first observation: the experts' mixture in this scene. */

@@ -30,16 +30,6 @@ export const expertPrior = (knowledge: Knowledge): readonly number[] => {
 export const roleWeights = (knowledge: Knowledge, experts: readonly number[]): readonly number[] =>
   normalised(knowledge.roles.map((_, role) => experts[role]!));
 
-/** The share of what it does unlike any role that is taken to be of no use. */
-const WHIM = 0.5;
-
-/** How probable it is that what somebody begins is not what any of the world's roles would. */
-export const whimOf = (knowledge: Knowledge, experts: readonly number[]): number => {
-  let sensible = 0;
-  for (let role = 0; role < knowledge.roles.length; role++) sensible += experts[role]!;
-  return WHIM * Math.max(0, 1 - sensible);
-};
-
 /** Old evidence counts this much after each finished skill. */
 const FORGETTING = 0.95;
 /** No guess is ever ruled out for longer than it takes to be right a few times. */

@@ -27,6 +27,13 @@ export const ROLLOUT_SETTINGS: RolloutSettings = { simulations: 256, depth: 60, 
 const ROLE_DEPTH = 100;
 const ROLE_REVIEW = 40;
 
+/**
+ * How much of a teammate's whim is played: a choice at random is often what a role would have chosen too, so it is played
+ * more often than it was seen.
+ */
+const WHIM = 4;
+const MOST_WHIM = 0.6;
+
 const SELF: Character = { noise: 0, idleness: 0, yielding: 0.5 };
 
 /** What the planning seat might do first; `skill` null: what the role proposes. */
@@ -54,9 +61,12 @@ export const createRolloutPlanner =
     return conclude(best, first, base, candidates.list, role);
   };
 
-/** How much more than usual the beliefs have misread the teammates of late, at least 1: a plan rests on what they foresee. */
+/** The margin shrinks to so much of it where all teammates are read well. */
+const FULL_TRUST = 2 / 3;
+
+/** How far the beliefs have misread the teammates of late, against what is usual: a plan rests on what they foresee. */
 const distrust = (teammates: readonly TeammateBelief[]): number => {
-  let most = 1;
+  let most = FULL_TRUST;
   for (const { loss } of teammates) most = Math.max(most, loss / USUAL_LOSS);
   return most;
 };
@@ -178,14 +188,15 @@ const createSimulator = (
     teammate,
     character: meanCharacter(teammate.rhythm, teammate.yielding),
     roles: roleWeights(knowledge, teammate.experts),
+    whim: Math.min(MOST_WHIM, WHIM * teammate.whim),
   }));
   const draws: { readonly world: unknown; readonly futures: readonly (Future | null)[]; readonly seed: number }[] = [];
   const draw = (k: number) => {
     while (draws.length <= k) {
       const futures: (Future | null)[] = [];
-      for (const { teammate, character, roles } of sources) {
+      for (const { teammate, character, roles, whim } of sources) {
         const skill = drawSkill(teammate, random);
-        futures[teammate.seat] = { skill, role: drawRole(knowledge.roles, roles, random), character };
+        futures[teammate.seat] = { skill, role: drawRole(knowledge.roles, roles, random), whim, character };
       }
       futures[seat] = null;
       draws.push({ world: knowledge.imagine(observation, seat, random), futures, seed: fastSeed(random) });

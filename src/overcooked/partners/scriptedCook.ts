@@ -10,7 +10,7 @@ import { fastSeed, type Random } from '../../random.ts';
 import { CAREFUL_CONDUCT, type Conduct, control } from '../controller.ts';
 import { chooseGoal } from '../cook.ts';
 import type { Observation } from '../environment.ts';
-import { CAREFUL, NO_GOAL, WAIT } from '../goal.ts';
+import { CAREFUL, CONSIDERATE, NO_GOAL, WAIT } from '../goal.ts';
 import { STAY } from '../kitchen.ts';
 import { canReach, heldOfSeat, placeOfSeat, type Scene, sceneOf } from '../scene.ts';
 import { checkSkill, goalOfSkill, listSkills, skillOfGoal } from '../skills.ts';
@@ -68,9 +68,9 @@ const anotherGoal = (scene: Scene, state: State, seat: number, random: Random): 
   return valid.length === 0 ? NO_GOAL : goalOfSkill(scene, valid[random.integer(valid.length)]!);
 };
 
-/** What a cook is about, in the world's words: those list one place to wait at, the careful cook's; any other is `wait`. */
+/** What a cook is about, in the world's words: those list one place to wait at, the base policy's; any other is `wait`. */
 const intentionOf = (scene: Scene, state: State, seat: number, goal: number): string => {
-  const listed = goal < WAIT || goal === chooseGoal(scene, state, seat);
+  const listed = goal < WAIT || goal === chooseGoal(scene, state, seat, CONSIDERATE);
   return formatSkill(skillOfGoal(scene, state, seat, listed ? goal : NO_GOAL));
 };
 
