@@ -11,8 +11,11 @@
  * place to wait at as their intention); no parameter was moved from what it was, and none was chosen by a return. From
  * the freeze on, a partner whose behaviour changes gets a new name.
  *
- * All of them walk and choose by the careful cook's code, which is also the mind's base policy: a change of the cook
- * changes them too. What is a stranger by its making are the networks.
+ * Frozen with them is a fault that the mending left: where nobody takes what they pass on, counter workers take it up
+ * and put it down again (`counter-worker` in Cramped Room more than a hundred times in 300 steps).
+ *
+ * All of them walk and choose by the careful cook's code, of which the mind's base policy is another style: a change of
+ * the cook changes them too. What is a stranger by its making are the networks.
  */
 import type { PolicyDefinition } from '../../policy.ts';
 import type { ScriptedPartner } from '../../world.ts';
