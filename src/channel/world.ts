@@ -43,6 +43,7 @@ const hearingKnowledge = (knowledge: Knowledge): Knowledge => {
     before: inside(seen.before),
     after: inside(seen.after),
   });
+  const { standing } = knowledge;
   return {
     facts: (observation, seat) => knowledge.facts(inside(observation), seat),
     describe: (facts) => knowledge.describe(facts),
@@ -64,6 +65,17 @@ const hearingKnowledge = (knowledge: Knowledge): Knowledge => {
     completed: (seen) => knowledge.completed(insideSeen(seen)),
     likelihood: (seen, hypothesis) => knowledge.likelihood(insideSeen(seen), hypothesis),
     materialChange: (before, after) => knowledge.materialChange(before, after),
+    ...(standing === undefined
+      ? {}
+      : {
+          standing: {
+            stirred: (before, after, seat) => standing.stirred(before, after, seat),
+            regard: (observation, steps) => {
+              const world = standing.regard(inside(observation), steps);
+              return world === inside(observation) ? observation : { ...(observation as ChannelObservation), world };
+            },
+          },
+        }),
     isStill: (before, after) => knowledge.isStill(before, after),
     imagine: (observation, seat, random) => knowledge.imagine(inside(observation), seat, random),
     rollout: (state, futures, steps, seed) => knowledge.rollout(state, futures, steps, seed),

@@ -131,6 +131,10 @@ test('drawings and knowledge are those of the inside', () => {
     expect(heard.control(skill, around.observe(spoken, 0), 0, createRandom(1))).toEqual(
       known.control(skill, plain.observe(state, 0), 0, createRandom(1)),
     );
+    const heardHere = around.observe(spoken, 0);
+    expect(heard.standing!.regard(heardHere, [0, 1])).toBe(heardHere);
+    const stood = heard.standing!.regard(heardHere, [0, 99]) as { world: unknown };
+    expect(stood.world).toEqual(known.standing!.regard(plain.observe(state, 0), [0, 99]));
   }
 });
 
