@@ -1,17 +1,20 @@
 /** The embedded planner: common luck, a budget, an incumbent. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { playAtOnce, setupOf } from '../../src/check/play.ts';
 import { formatSkill, type Knowledge, type Skill } from '../../src/knowledge.ts';
 import { CORRECT } from '../../src/mind/correct.ts';
+import type { MindMemory } from '../../src/mind/memory.ts';
 import { createMind } from '../../src/mind/mind.ts';
 import { type Plan, type PlanRequest, whyPlan } from '../../src/mind/plan.ts';
 import { basePlanner } from '../../src/mind/planners/base.ts';
 import { createRolloutPlanner } from '../../src/mind/planners/rollout.ts';
+import { unstuck } from '../../src/mind/planners/stagnation.ts';
 import { REMEMBER } from '../../src/mind/remember.ts';
 import { VALIDATE } from '../../src/mind/validate.ts';
+import { policyAround } from '../../src/partners/around.ts';
 import type { Policy } from '../../src/policy.ts';
 import { createRandom } from '../../src/random.ts';
-import { kitchenOf, mindIn, overcooked, partnerIn } from './minds.ts';
+import { kitchenOf, mindIn, overcooked, partnerIn, telling } from './minds.ts';
 
 const kitchen = kitchenOf('legacy', 'cramped_room', 100);
 const crowd = kitchenOf('current', 'asymmetric_advantages_tomato', 100);
@@ -183,4 +186,50 @@ it.each([
   const actions = (mind: Policy<never>) =>
     playAtOnce(setupOf(place, [mind, partnerIn('greedy', place)] as never[], 3)).trace.steps.map((step) => step.a);
   expect(actions(endless as Policy<never>)).toEqual(actions(base as Policy<never>));
+});
+
+describe('the breaker of stagnation', () => {
+  const requests = requestsIn(kitchen).filter(({ memory }) => memory.plan !== null);
+  const far = (request: PlanRequest): Skill | undefined =>
+    request.knowledge
+      .options(request.situation.facts, request.situation.seat)
+      .find((skill) => request.knowledge.intendable(skill, request.situation.facts, request.situation.seat));
+  /** The request of somebody who has pursued `skill` for `tried` steps, `still` steps after anything stirred. */
+  const stuck = (request: PlanRequest, skill: Skill, tried: number, still: number): PlanRequest =>
+    again(request, {
+      memory: {
+        ...request.memory,
+        still,
+        plan: { ...request.memory.plan!, skill, since: request.situation.context.step - tried },
+      },
+    });
+
+  it('keeps to what it tries until it has had its time, and to nothing that was begun before', () => {
+    let kept = 0;
+    let left = 0;
+    for (const request of requests)
+      for (let still = 17; still < 60; still++) {
+        const skill = far(request);
+        if (skill === undefined) continue;
+        const plan = (tried: number) => unstuck(basePlanner)(stuck(request, skill, tried, still)) as Plan;
+        expect(plan(1).skill).toEqual(skill);
+        kept++;
+        // Begun before anything stood still, or thirteen steps ago: it is planned, or something else is drawn.
+        for (const tried of [still + 1, 13]) if (formatSkill(plan(tried).skill) !== formatSkill(skill)) left++;
+      }
+    expect(kept).toBeGreaterThan(40);
+    expect(left).toBeGreaterThan(kept / 4);
+  });
+});
+
+test('a mind counts for how long a teammate has stood, and none of its own steps', () => {
+  const place = kitchenOf('legacy', 'cramped_room', 40);
+  const seen: (readonly number[])[] = [];
+  const mind = telling(mindIn(overcooked, place, { simulations: 0 }), ({ memory }) =>
+    seen.push((memory as unknown as MindMemory).standing),
+  );
+  const stays = policyAround(partnerIn('greedy', place), 'stays', (_, memory) => ({ action: 4, memory }) as never);
+  playAtOnce(setupOf(place, [mind, stays] as never[], 3));
+  expect(seen.map(([own]) => own)).toEqual(seen.map(() => 0));
+  expect(seen.map(([, other]) => other)).toEqual(seen.map((_, step) => step));
 });
