@@ -7,7 +7,7 @@ import { formatCell } from './annotate.ts';
 import { chooseGoal } from './cook.ts';
 import { handOverCounter, putDown } from './counters.ts';
 import type { Distances } from './distances.ts';
-import { CONSIDERATE, NO_GOAL, WAIT } from './goal.ts';
+import { CONSIDERATE, type CookStyle, NO_GOAL, WAIT } from './goal.ts';
 import { COUNTER, DISHES, ONIONS, POT, SERVING, TOMATOES } from './kitchen.ts';
 import { canReach, fillingOf, heldOfSeat, objectOn, placeOfSeat, type Scene, stepsToReady, walk } from './scene.ts';
 import { fetchDish, fetchIngredient } from './sources.ts';
@@ -108,7 +108,12 @@ export const goalOfSkill = (scene: Scene, skill: CookSkill): number => {
 };
 
 /** Every skill instance of a seat, valid or not: by target, row-major, then `makeWay`, `wait` and perhaps `wait` somewhere. */
-export const listSkills = (scene: Scene, state: State, seat: number): readonly CookSkill[] => {
+export const listSkills = (
+  scene: Scene,
+  state: State,
+  seat: number,
+  style: CookStyle = CONSIDERATE,
+): readonly CookSkill[] => {
   const place = placeOfSeat(scene, state, seat);
   const held = heldOfSeat(scene, state, seat);
   const skills: CookSkill[] = [];
@@ -129,8 +134,8 @@ export const listSkills = (scene: Scene, state: State, seat: number): readonly C
       );
   }
   skills.push(skillAt(scene, 'makeWay', -1), skillAt(scene, 'wait', -1));
-  // Of all the places to wait at, only the one that the base policy would choose.
-  const goal = chooseGoal(scene, state, seat, CONSIDERATE);
+  // Of all the places to wait at, only the one that a cook of this style would choose.
+  const goal = chooseGoal(scene, state, seat, style);
   if (goal >= WAIT) skills.push(skillAt(scene, 'wait', goal - WAIT));
   return skills;
 };

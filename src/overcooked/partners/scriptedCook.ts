@@ -62,7 +62,7 @@ const stands = (scene: Scene, state: State, seat: number, { goal, held, since }:
 
 /** Another skill that is possible now, drawn at random. */
 const anotherGoal = (scene: Scene, state: State, seat: number, random: Random): number => {
-  const valid = listSkills(scene, state, seat).filter(
+  const valid = listSkills(scene, state, seat, CAREFUL).filter(
     (skill) => goalOfSkill(scene, skill) >= 0 && checkSkill(scene, state, seat, skill).kind === 'valid',
   );
   return valid.length === 0 ? NO_GOAL : goalOfSkill(scene, valid[random.integer(valid.length)]!);
