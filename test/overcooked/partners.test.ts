@@ -157,3 +157,14 @@ describe('two greedy cooks', () => {
     expect(sum / 5).toBeGreaterThanOrEqual(least);
   });
 });
+
+it.each([
+  ['hesitant', 2, 'a58db340'],
+  ['hesitant-often', 3, 'd13ee0ee'],
+])('%s changes its mind among what it always listed, where a supplier waits', (name, seed, hash) => {
+  const place = kitchenOf('legacy', 'forced_coordination', 400);
+  const cooks = [partnerIn('greedy', place), partnerIn(name, place)];
+  const { footer } = playAtOnce(setupOf(place, cooks as never[], seed)).trace;
+  // A frozen partner that behaves otherwise is another partner, and needs another name.
+  expect(footer!.hash).toBe(hash);
+});
