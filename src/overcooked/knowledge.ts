@@ -146,7 +146,7 @@ const stirred = (before: Facts, after: Facts, seat: number): boolean =>
 const regard = (observation: Observation, steps: readonly number[]): Observation =>
   steps.length === 2 && steps.some((count) => count >= PARKED) ? { ...observation, isParked: true } : observation;
 
-/** The mind's own conduct: what waiting for ever would cost is seen to by the breaker of stagnation, so it seldom fidgets. */
+/** The mind's own conduct: it seldom fidgets, unless beside somebody who stands, and who may be waiting for it to move. */
 const CALM: Conduct = { ...CAREFUL_CONDUCT, jitter: 0.05 };
 
 /** A rollout, and what it was made of. */
@@ -197,7 +197,8 @@ export const cookKnowledge = (environment: OvercookedEnvironment): CookKnowledge
     const verdict = checkSkill(scene, observation.state, seat, skill);
     if (verdict.kind === 'invalid') return { kind: 'blocked', reason: verdict.reason };
     const seed = new Int32Array([fastSeed(random)]);
-    const action = control(scene, observation.state, seat, goalOfSkill(scene, skill), seed, CALM);
+    const conduct = observation.isParked ? CAREFUL_CONDUCT : CALM;
+    const action = control(scene, observation.state, seat, goalOfSkill(scene, skill), seed, conduct);
     return { kind: 'act', action: isInVain(scene, observation.state, seat, action) ? STAY : action };
   },
   intendable: (skill, { scene, state }, seat) => {

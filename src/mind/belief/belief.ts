@@ -187,7 +187,7 @@ const LOSS_RATE = 0.15;
 const MOST_LOSS = 5;
 
 /** The whim of a stranger; half of it is forgotten after seven skills. */
-const USUAL_WHIM = 0.15;
+const USUAL_WHIM = 0.05;
 const WHIM_RATE = 0.1;
 
 /** Whether no role would have begun a skill of this kind: to another pot, or for another onion, is no whim. */
